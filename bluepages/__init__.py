@@ -1,0 +1,1 @@
+"""Blue Pages: the open directory of human services, kept in Git by its community."""

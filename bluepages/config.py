@@ -1,0 +1,56 @@
+"""`directory.yaml`: everything that makes a directory this one and not another."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+
+class Holiday(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One public holiday, `PH` in hours: its name, its rule and when it is observed (`docs/directory.md`)."""
+
+    name: str
+    rule: str
+    observed: Literal["", "monday", "weekday"] = ""
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Ages in months (DESIGN 3, rule 5)."""
+
+    source_fresh_months: int = 12
+    """Hours from a source younger than this may be called open."""
+    verified_fresh_months: int = 12
+    """A check by a person counts as fresh this long."""
+    coming_days: int = 14
+    """Closures this near are shown as a notice."""
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The settings of one directory; `docs/directory.md` explains each.
+
+    `namespace` is the UUID that seeds every id and never changes; `site_url` ends with `/`; `repository` is
+    `owner/name` on GitHub or `""`; `allow_licences` widens what sources may be under (DESIGN 9).
+    """
+
+    name: str
+    state: str
+    state_name: str
+    state_fips: str
+    namespace: str
+    site_url: str
+    time_zone: str
+    languages: tuple[str, ...]
+    contact_email: str
+    tagline: dict[str, str] = {}
+    disclaimer: dict[str, str] = {}
+    country: str = "US"
+    repository: str = ""
+    branch: str = "main"
+    assurer_email: str = ""
+    safety_contact: str = ""
+    holidays: tuple[Holiday, ...] = ()
+    limits: Limits = Limits()
+    sensitive_needs: tuple[str, ...] = ()
+    statewide_lines: tuple[dict[str, Any], ...] = ()
+    allow_licences: tuple[str, ...] = ()

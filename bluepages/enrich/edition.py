@@ -1,0 +1,108 @@
+"""`Edition`: a Book on a day, with everything that follows from it. All outputs are written from this one value."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from bluepages.enrich.history import History
+from bluepages.enrich.offers import Offer, offers
+from bluepages.enrich.places import location_facts
+from bluepages.hours import schedules
+from bluepages.hours.holidays import Calendar
+from bluepages.hsds.context import Context, LocationFacts, ProviderFacts, Settings, make_context
+from bluepages.model import Provider
+from bluepages.records.book import Book
+from bluepages.records.ids import Ids
+
+
+class Edition:
+    """What is published: the records of `book` that are not `withheld`, as of `today`.
+
+    `withheld` names records with an error: they are left out of every output until they are mended.
+    """
+
+    def __init__(self, book: Book, today: date, history: History, withheld: Iterable[str] = ()) -> None:
+        hidden = frozenset(withheld)
+        self.book = book
+        self.today = today
+        self.history = history
+        self.withheld = hidden
+        self.config = book.config
+        self.vocabulary = book.vocabulary
+        self.ids = Ids(book.config.namespace)
+        self.calendar = Calendar(msgspec.to_builtins(book.config.holidays))
+        self.providers: dict[str, Provider] = {
+            slug: provider for slug, provider in book.providers.items() if slug not in hidden
+        }
+
+    def folder(self, slug: str) -> str:
+        """The county (or `statewide`) whose stewards look after a record."""
+        return self.book.by_slug[slug].folder
+
+    @functools.cached_property
+    def spots(self) -> dict[str, dict[str, LocationFacts]]:
+        """County and point of every location, by slug and location key."""
+        return {
+            slug: location_facts(provider, self.folder(slug), self.vocabulary)
+            for slug, provider in self.providers.items()
+        }
+
+    @functools.cached_property
+    def offers(self) -> dict[str, tuple[Offer, ...]]:
+        """The offers of every provider, by slug."""
+        return {
+            slug: offers(slug, provider, self.folder(slug), self.spots[slug])
+            for slug, provider in self.providers.items()
+        }
+
+    @functools.cached_property
+    def redirects(self) -> dict[str, str]:
+        """Earlier names to present ones, for the records that are published."""
+        return {old: new for old, new in self.book.redirects.items() if new in self.providers}
+
+    def last_modified(self, slug: str) -> str:
+        """When the record was last changed (RFC 3339, UTC), `""` where Git does not say."""
+        return self.history.changed.get(self.book.by_slug[slug].file, "")
+
+    @functools.cached_property
+    def hsds_context(self) -> Context:
+        """What compiling to HSDS needs."""
+        return hsds_context(self.book, self.today)
+
+    def hsds_facts(self, slug: str) -> ProviderFacts:
+        """What is derived of one provider, in the form that compiling to HSDS takes."""
+        return ProviderFacts(self.spots[slug], self.last_modified(slug))
+
+
+def hsds_context(book: Book, today: date) -> Context:
+    """The HSDS context of a book: the directory's own words and defaults."""
+    config = book.config
+    settings = Settings(
+        state=config.state,
+        state_name=config.state_name,
+        country=config.country,
+        assurer_email=config.assurer_email,
+        record_base=f"{config.site_url}p/" if config.site_url else "",
+        term_base=f"{config.site_url}needs/" if config.site_url else "",
+        today=today.isoformat(),
+    )
+    return make_context(Ids(config.namespace), book.vocabulary, _schedules, settings)
+
+
+@functools.lru_cache(maxsize=8192)
+def _schedules(text: str) -> tuple[dict[str, object], ...]:
+    from bluepages.hours import HoursError, parse
+
+    try:
+        return schedules(parse(text))
+    except HoursError:
+        return ()
+
+
+def gather(book: Book, today: date, history: History | None = None, withheld: Iterable[str] = ()) -> Edition:
+    """The edition of `book` on `today`."""
+    return Edition(book, today, history or History(), withheld)
