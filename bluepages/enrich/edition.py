@@ -34,7 +34,7 @@ class Edition:
         self.config = book.config
         self.vocabulary = book.vocabulary
         self.ids = Ids(book.config.namespace)
-        self.calendar = Calendar(msgspec.to_builtins(book.config.holidays))
+        self.calendar = Calendar.of(msgspec.to_builtins(book.config.holidays))
         self.providers: dict[str, Provider] = {
             slug: provider for slug, provider in book.providers.items() if slug not in hidden
         }

@@ -63,17 +63,21 @@ def changed_since(root: FilePath, revision: str) -> frozenset[str]:
     return frozenset(name for name in (names + "\0" + fresh).split("\0") if name)
 
 
-def merge_base(root: FilePath, revision: str) -> str:
-    """The commit from which HEAD and `revision` went apart; raises `Complaint` where Git does not know it."""
-    commit = (
-        _git(root, "rev-parse", "--verify", "-q", f"{revision}^{{commit}}") if not revision.startswith("-") else None
-    )
+def resolve(root: FilePath, revision: str) -> str:
+    """The commit that `revision` names; raises `Complaint` where Git does not know it."""
+    commit = _git(root, "rev-parse", "--verify", "-q", "--end-of-options", f"{revision}^{{commit}}")
     if not commit:
         raise Complaint(
             f"Git does not know the revision {revision}.",
             "Name a branch, tag or commit of this repository; in a shallow clone, fetch it first.",
         )
-    return _git(root, "merge-base", commit, "HEAD") or commit
+    return commit.splitlines()[-1]
+
+
+def merge_base(root: FilePath, revision: str, head: str = "HEAD") -> str:
+    """The commit from which `head` and `revision` went apart; raises `Complaint` where Git does not know them."""
+    commit = resolve(root, revision)
+    return _git(root, "merge-base", commit, resolve(root, head)) or commit
 
 
 def files_at(root: FilePath, commit: str, folder: str) -> dict[str, bytes]:

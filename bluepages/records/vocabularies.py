@@ -98,7 +98,10 @@ def _document(root: Path, name: str) -> tuple[Document | None, list[Problem]]:
 
 def _entries(document: Document, kind: type[Entry], key: str, problems: list[Problem]) -> dict[str, Entry]:
     """The entries of a file as values; those that do not fit the schema are reported and left out."""
-    if not document.fits and document.schema is not None and document.readable:
+    if document.data is None and not document.problems:
+        hint = "Write {} where there is nothing to list."
+        problems.append(Problem("P190", "error", document.file, 0, "", "There is nothing in this file.", hint))
+    elif not document.fits and document.schema is not None and document.readable:
         for violation in document.schema.violations(document.data):
             problems.append(_problem(document, violation))
     found: dict[str, Entry] = {}

@@ -104,9 +104,11 @@ def read_bytes(path: FilePath, root: FilePath) -> tuple[bytes | None, list[Probl
     """The bytes of a file below `root`, at most one more than is allowed; or the problem that kept them away."""
     file = path.relative_to(root).as_posix()
     try:
+        hint = "Put a real file in its place."
         if path.is_symlink():
-            hint = "Put a real file in its place."
             return None, [Problem("P108", "error", file, 0, "", "This is a link to another file.", hint)]
+        if path.exists() and not path.is_file():  # a pipe would keep us waiting for ever
+            return None, [Problem("P109", "error", file, 0, "", "This is not an ordinary file.", hint)]
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1), []
     except FileNotFoundError:

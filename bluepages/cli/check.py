@@ -1,0 +1,137 @@
+"""`bluepages check`: everything that is wrong, in one run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from bluepages.cli.common import add_common, add_jobs, add_today, progress, root_of, say, today_of
+from bluepages.errors import DONE, PROBLEMS, Complaint
+from bluepages.problems import Problem
+from bluepages.records.book import Book
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "check",
+        help="check the records",
+        description="Check every record and the HSDS made of it. Without PATH, everything is told; with PATH, only "
+        "what concerns those files or folders.",
+        epilog="Example: bluepages check --changed-since main --format github",
+    )
+    add_common(parser)
+    add_today(parser)
+    add_jobs(parser)
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders to tell of")
+    parser.add_argument("--changed-since", metavar="REV", help="fail only on what changed since this Git revision")
+    parser.add_argument(
+        "--format", choices=["text", "github", "json", "markdown"], default="text", help="how to tell it"
+    )
+    parser.add_argument("--fix", action="store_true", help="mend what a machine can, then check again")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check and report; exit code 1 where an error counts."""
+    from bluepages.records.load import load_book
+
+    root, today = root_of(options), today_of(options)
+    with progress() as tell:
+        tell("Reading the records")
+        book = load_book(root, jobs=options.jobs)
+        if options.fix:
+            tell("Mending")
+            book = _mend(book, options)
+        tell("Checking")
+        touched = _touched(book, options)
+        problems, valid = _problems(book, options, touched)
+    failing = _failing(book, options, problems, touched)
+    _report(options, problems, failing, valid)
+    del today
+    return PROBLEMS if any(problem.level == "error" for problem in failing) else DONE
+
+
+def _problems(book: Book, options: argparse.Namespace, touched: frozenset[str] | None) -> tuple[list[Problem], int]:
+    """All problems of the records named, or of all, with the number of valid HSDS objects."""
+    from bluepages import checks
+    from bluepages.enrich.conform import conform
+    from bluepages.problems import sort_key
+
+    today = today_of(options)
+    found = checks.run(book, today=today)
+    slugs = None if touched is None else {entry.slug for entry in book if entry.file in touched}
+    broken = {problem.file for problem in found if problem.level == "error"}
+    sound = book.only(entry.slug for entry in book if entry.file not in broken)
+    conformance = conform(sound, today, slugs)
+    problems = sorted([*found, *conformance.problems], key=sort_key)
+    if options.paths:
+        problems = [problem for problem in problems if _named(problem.file, options)]
+    return problems, conformance.valid
+
+
+def _named(file: str, options: argparse.Namespace) -> bool:
+    root = root_of(options)
+    wanted = [Path(os.path.abspath(path)) for path in options.paths]  # noqa: PTH100
+    here = root / file
+    return any(here == path or path in here.parents for path in wanted)
+
+
+def _touched(book: Book, options: argparse.Namespace) -> frozenset[str] | None:
+    """The files that the change touches, or `None` where no change is asked about."""
+    from bluepages.enrich.history import changed_since
+
+    for path in options.paths:
+        if not Path(path).exists():
+            raise Complaint(f"There is no {path}.", "Name files or folders below data/providers.")
+    return changed_since(book.root, options.changed_since) if options.changed_since else None
+
+
+def _failing(
+    book: Book, options: argparse.Namespace, problems: list[Problem], touched: frozenset[str] | None
+) -> list[Problem]:
+    """The problems that count against this run: all, or those that the change brought."""
+    from bluepages import checks
+    from bluepages.checks import blame
+    from bluepages.enrich.history import merge_base
+    from bluepages.enrich.past import book_at
+
+    if touched is None:
+        return problems
+    before = checks.run(book_at(book, merge_base(book.root, options.changed_since)), today=today_of(options))
+    return blame.split(problems, touched, before)[0]
+
+
+def _mend(book: Book, options: argparse.Namespace) -> Book:
+    """Write what a machine can mend, and read it again."""
+    from bluepages import checks
+    from bluepages.checks import fixes
+    from bluepages.records.load import load_book
+
+    problems = checks.run(book, today=today_of(options))
+    wanted = [problem for problem in problems if not options.paths or _named(problem.file, options)]
+    texts = fixes.fix(book, wanted)
+    for file, text in texts.items():
+        try:
+            (book.root / file).write_bytes(text.encode())
+        except OSError as error:
+            raise Complaint(f"{file} could not be written: {error.strerror}.", "Check its permissions.") from None
+    say(f"Mended {len(texts)} files." if texts else "There was nothing that a machine could mend.")
+    return load_book(book.root, jobs=options.jobs) if texts else book
+
+
+def _report(options: argparse.Namespace, problems: list[Problem], failing: list[Problem], valid: int) -> None:
+    from bluepages.report import REPORTERS, summary
+
+    notes = [f"HSDS: {valid} objects valid"]
+    if options.changed_since:
+        others = len(problems) - len(failing)
+        notes.append(f"{others} problems stood there before this change and do not count against it" if others else "")
+    sys.stdout.write(REPORTERS[options.format](failing if options.changed_since and options.format == "github" else problems,
+                                               [note for note in notes if note]))  # fmt: skip
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if options.format == "github" and path:
+        with Path(path).open("a", encoding="utf-8") as stream:
+            stream.write(summary(problems, [note for note in notes if note]))

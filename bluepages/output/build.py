@@ -1,0 +1,130 @@
+"""`build`: load, check, gather, and write everything that is published (DESIGN 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path as FilePath
+
+import msgspec
+import orjson
+
+from bluepages import export, site
+from bluepages.checks import run
+from bluepages.enrich import Edition, gather
+from bluepages.enrich.history import read_history
+from bluepages.errors import Complaint
+from bluepages.output.folder import STAMP, Folder
+from bluepages.problems import Problem
+from bluepages.records.load import load_book
+from bluepages.records.schema import schema_folder
+
+Tell = Callable[[str], None]
+"""Takes the name of each step as it begins, for the one who waits."""
+
+
+class Built(msgspec.Struct, frozen=True):
+    """What a build did: counts by name, files by fate, every problem found, and what the reader should know."""
+
+    counts: dict[str, int]
+    written: int
+    same: int
+    removed: int
+    bytes: int
+    problems: tuple[Problem, ...]
+    withheld: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How to build. `base_url` ends with `/`; `exports` false leaves the bulk files of `data/` as they are not."""
+
+    out: FilePath
+    today: date
+    base_url: str = ""
+    jobs: int = 1
+    exports: bool = True
+    strict: bool = False
+
+
+def build(root: FilePath, options: Options, tell: Tell = lambda step: None) -> Built:
+    """Build the directory at `root`. Records with an error are withheld, the rest is published.
+
+    Raises `Complaint` where nothing can be built: no directory at `root`, an output folder that is not ours, a full
+    disk, and under `strict` any error, or a history that is not whole.
+    """
+    tell("Reading the records")
+    book = load_book(root, jobs=options.jobs)
+    tell("Checking them")
+    problems = run(book, today=options.today)
+    withheld = _withheld(problems, {entry.file: entry.slug for entry in book})
+    history = read_history(root)
+    notes = (
+        [] if history.complete else ["The Git history is not whole here: the dates of the last changes are left out."]
+    )
+    if options.strict and (withheld or notes):
+        raise Complaint("Stopped, as --strict asks.", (notes or ["Run bluepages check for the errors."])[0], code=1)
+    edition = gather(book, options.today, history, withheld)
+    modules = _node_modules(root)
+    if modules is None:
+        notes.append("The map button is left out: its npm packages are not installed (npm ci).")
+    folder = Folder(options.out)
+    for name, content in _files(edition, options, modules, tell):
+        folder.write(name, content)
+    tell("Clearing away what is no longer made")
+    folder.finish()
+    return Built(
+        counts(edition), folder.written, folder.same, folder.removed, folder.bytes,
+        tuple(problems), tuple(sorted(withheld)), tuple(notes),
+    )  # fmt: skip
+
+
+def _withheld(problems: list[Problem], slugs: dict[str, str]) -> set[str]:
+    return {slugs[problem.file] for problem in problems if problem.level == "error" and problem.file in slugs}
+
+
+def _files(edition: Edition, options: Options, modules: FilePath | None, tell: Tell) -> Iterator[tuple[str, bytes]]:
+    """Everything that belongs in the output folder; the stamp comes last, when all the rest is there."""
+    base_url = options.base_url or edition.config.site_url
+    tell("Writing the pages")
+    yield from site.assets(site_folder(), modules)
+    yield from site.pages(edition, base_url=base_url, jobs=options.jobs, with_map=modules is not None)
+    if options.exports:
+        tell("Writing the data files")
+        yield from export.export_all(edition, jobs=options.jobs)
+    yield STAMP, stamp(edition)
+
+
+def stamp(edition: Edition) -> bytes:
+    """What this build stands on, by which a publication can tell whether it is current."""
+    said = {
+        "commit": edition.history.commit,
+        "clean": edition.history.clean,
+        "today": edition.today.isoformat(),
+        "counts": counts(edition),
+        "withheld": sorted(edition.withheld),
+    }
+    return orjson.dumps(said, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def counts(edition: Edition) -> dict[str, int]:
+    """How many of each the edition holds."""
+    return {
+        "providers": len(edition.providers),
+        "services": sum(len(provider.services) for provider in edition.providers.values()),
+        "locations": sum(len(provider.locations) for provider in edition.providers.values()),
+        "offers": sum(len(found) for found in edition.offers.values()),
+        "counties": len({county for found in edition.offers.values() for offer in found for county in offer.counties}),
+    }
+
+
+def site_folder() -> FilePath:
+    """The project's `site/` folder: templates, assets, words."""
+    return schema_folder().parent / "site"
+
+
+def _node_modules(root: FilePath) -> FilePath | None:
+    for place in (root / "node_modules", schema_folder().parent / "node_modules"):
+        if (place / "leaflet").is_dir():
+            return place
+    return None

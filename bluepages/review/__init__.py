@@ -1,0 +1,1 @@
+"""Two Books, and what changed between them, in words that need no knowledge of YAML."""
