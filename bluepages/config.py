@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -52,5 +52,4 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     holidays: tuple[Holiday, ...] = ()
     limits: Limits = Limits()
     sensitive_needs: tuple[str, ...] = ()
-    statewide_lines: tuple[dict[str, Any], ...] = ()
     allow_licences: tuple[str, ...] = ()

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     """Check and report; exit code 1 where an error counts."""
     from bluepages.records.load import load_book
 
-    root, today = root_of(options), today_of(options)
+    root = root_of(options)
     with progress() as tell:
         tell("Reading the records")
         book = load_book(root, jobs=options.jobs)
@@ -50,7 +50,6 @@ def run(options: argparse.Namespace) -> int:
         problems, valid = _problems(book, options, touched)
     failing = _failing(book, options, problems, touched)
     _report(options, problems, failing, valid)
-    del today
     return PROBLEMS if any(problem.level == "error" for problem in failing) else DONE
 
 
@@ -129,8 +128,8 @@ def _report(options: argparse.Namespace, problems: list[Problem], failing: list[
     if options.changed_since:
         others = len(problems) - len(failing)
         notes.append(f"{others} problems stood there before this change and do not count against it" if others else "")
-    sys.stdout.write(REPORTERS[options.format](failing if options.changed_since and options.format == "github" else problems,
-                                               [note for note in notes if note]))  # fmt: skip
+    told = failing if options.changed_since and options.format == "github" else problems
+    sys.stdout.write(REPORTERS[options.format](told, [note for note in notes if note]))
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if options.format == "github" and path:
         with Path(path).open("a", encoding="utf-8") as stream:

@@ -34,7 +34,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    from bluepages.output.server import serve
+    from bluepages.cli.server import serve
 
     root = root_of(options)
     prefix = f"/{options.prefix.strip('/')}/".replace("//", "/")

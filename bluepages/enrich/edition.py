@@ -11,9 +11,8 @@ import msgspec
 from bluepages.enrich.history import History
 from bluepages.enrich.offers import Offer, offers
 from bluepages.enrich.places import location_facts
-from bluepages.hours import schedules
-from bluepages.hours.holidays import Calendar
-from bluepages.hsds.context import Context, LocationFacts, ProviderFacts, Settings, make_context
+from bluepages.hours import Calendar
+from bluepages.hsds.context import Context, LocationFacts, ProviderFacts, make_context, settings_of
 from bluepages.model import Provider
 from bluepages.records.book import Book
 from bluepages.records.ids import Ids
@@ -80,27 +79,8 @@ class Edition:
 
 def hsds_context(book: Book, today: date) -> Context:
     """The HSDS context of a book: the directory's own words and defaults."""
-    config = book.config
-    settings = Settings(
-        state=config.state,
-        state_name=config.state_name,
-        country=config.country,
-        assurer_email=config.assurer_email,
-        record_base=f"{config.site_url}p/" if config.site_url else "",
-        term_base=f"{config.site_url}needs/" if config.site_url else "",
-        today=today.isoformat(),
-    )
-    return make_context(Ids(config.namespace), book.vocabulary, _schedules, settings)
-
-
-@functools.lru_cache(maxsize=8192)
-def _schedules(text: str) -> tuple[dict[str, object], ...]:
-    from bluepages.hours import HoursError, parse
-
-    try:
-        return schedules(parse(text))
-    except HoursError:
-        return ()
+    settings = settings_of(book.config, today.isoformat())
+    return make_context(Ids(book.config.namespace), book.vocabulary, settings=settings)
 
 
 def gather(book: Book, today: date, history: History | None = None, withheld: Iterable[str] = ()) -> Edition:

@@ -46,10 +46,12 @@ def _set(data: dict[str, Any], path: Path, value: Any) -> None:
         else:
             parent = _child(parent, step)
     last = path[-1]
-    if isinstance(parent, list) and last == len(parent):
-        parent.append(value)
-    elif (isinstance(parent, list) and isinstance(last, int)) or (isinstance(parent, dict) and isinstance(last, str)):
+    if isinstance(parent, dict) and isinstance(last, str):
         parent[last] = value
+    elif isinstance(parent, list) and isinstance(last, int) and last < len(parent):
+        parent[last] = value
+    elif isinstance(parent, list) and last == len(parent):
+        parent.append(value)
     else:
         raise ValueError(f"There is no place for {path!r}.")
 

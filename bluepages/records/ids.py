@@ -50,11 +50,9 @@ class Ids:
 
     def _uuid5(self, name: str) -> str:
         """uuid5 as the standard library makes it, without its costs (a property test compares the two)."""
-        digest = bytearray(hashlib.sha1(self._space + name.encode(), usedforsecurity=False).digest()[:16])
-        digest[6] = digest[6] & 0x0F | 0x50
-        digest[8] = digest[8] & 0x3F | 0x80
-        text = digest.hex()
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        text = hashlib.sha1(self._space + name.encode(), usedforsecurity=False).hexdigest()
+        variant = "89ab"[int(text[16], 16) & 3]
+        return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"
 
     def organization(self, slug: str, provider: Provider) -> str:
         """The id of the provider itself."""

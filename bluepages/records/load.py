@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path as FilePath
@@ -21,6 +22,9 @@ from bluepages.records.vocabularies import load_vocabulary
 from bluepages.records.yamlfile import Document, read_bytes, read_yaml
 
 PROVIDERS: Final = "data/providers"
+_SAYS_CONFIDENTIAL: Final = re.compile(rb"(?i)conf\w{0,4}d\w{0,6}n?\w?t\w{1,3}[\"']?\s*:(?!\s*false\b)")
+"""The key, or what was meant to be it, with anything but a plain `false`: `confidental: yes` is meant well."""
+
 CHUNK: Final = 400
 """Files a worker process reads at a time; fewer than this are read at once."""
 
@@ -104,9 +108,10 @@ def read_entry(root: FilePath, file: str, source: bytes | None = None) -> Entry:
     document = Document(source, file, provider_schema())
     problems = list(document.problems)
     provider: Provider | None = None
-    if document.data is not None and not document.fits:
-        problems += shape_problems(document)
-    elif all(problem.level != "error" for problem in problems):
+    broken = any(problem.level == "error" for problem in problems)
+    if not document.fits and (document.data is not None or not broken):
+        problems += shape_problems(document)  # an empty file is one that says nothing, not one that is fine
+    elif not broken:
         provider = msgspec.convert(document.data, Provider)
     return Entry(
         root,
@@ -126,4 +131,4 @@ def _is_confidential(provider: Provider) -> bool:
 
 def mentions_confidential(source: bytes) -> bool:
     """Whether a file that cannot be read as a record may be about a confidential place: better too careful."""
-    return b"confidential" in source and b"true" in source
+    return bool(_SAYS_CONFIDENTIAL.search(source))

@@ -23,7 +23,7 @@ WIDTH: Final = 110
 
 _SAFE_START = re.compile(r"[^\W_]|[(+/._$]")
 _UNSAFE = re.compile(r": |:$| #|[\n\t\u0085\u00a0\u2028\u2029\ufeff]")
-_FLOW_UNSAFE = re.compile(r"[,\[\]{}]")
+_FLOW_UNSAFE = re.compile(r"[,?\[\]{}]")
 _ESCAPE = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _NUMBER_LIKE = re.compile(r"[-+.]?[0-9][0-9_.,:]*([eE][-+]?[0-9]+)?\Z|0[xob]", re.ASCII)
@@ -156,8 +156,11 @@ def scalar(value: Any, inside: bool = False) -> str:
 
 
 def _number(value: int | float) -> str:
-    text = repr(value)
-    return text if "e" not in text else f"{value:.12f}".rstrip("0") + ("0" if value == int(value) else "")
+    """Plain decimal digits, at most nine after the point: a tenth of a millimetre of latitude."""
+    if isinstance(value, int):
+        return str(value)
+    text = f"{value:.9f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def quoted(text: str) -> str:

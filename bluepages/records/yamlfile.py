@@ -42,9 +42,9 @@ class Document:
             return False
         try:
             data = ryaml.loads(text)  # type: ignore[attr-defined]
-        except Exception:  # whatever the fast reader says, the reference decides and finds the words
+            self.fits = self.schema.is_valid(data)
+        except Exception:  # whatever the fast readers say, the reference decides and finds the words
             return False
-        self.fits = self.schema.is_valid(data)
         self.data = data if self.fits else None
         return self.fits
 
@@ -71,6 +71,11 @@ class Document:
     @functools.cached_property
     def _marks(self) -> Marks:
         return Marks(self._tree[0])
+
+    @property
+    def source(self) -> bytes:
+        """The bytes of the file as they were given."""
+        return self._source
 
     @property
     def readable(self) -> bool:

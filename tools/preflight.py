@@ -1,0 +1,265 @@
+"""Says in words which settings of the GitHub repository are still missing; docs/setup.md says where to click.
+
+    GITHUB_REPOSITORY=owner/name GITHUB_TOKEN=... python3 tools/preflight.py
+
+Standard library only; reads settings, changes none. Each check is one function from answers of GitHub's REST API to a
+finding. What the token may not see is "look yourself", never a failure. Exit codes: 0 the site can be published (what
+is advised may still be missing), 1 something it needs is missing or GitHub can't be asked, 2 not told which repository.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+LABELS = ("review",)
+CONTACTS = ("repository", "contact_email", "safety_contact")
+GUIDE = "docs/setup.md"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found. `state`: `ok`, `missing` (stops publishing), `advised` or `unseen`.
+
+    `setting` is a heading of docs/setup.md; `text` says what to do, and is empty for `ok`.
+    """
+
+    setting: str
+    state: str
+    text: str = ""
+
+
+class UnseenError(Exception):
+    """GitHub did not tell: the text is why. `status` is the HTTP status, 0 where no answer came."""
+
+    def __init__(self, text: str, status: int = 0) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+class GitHub:
+    """The few questions we ask of one repository. `get` raises UnseenError for anything but a usable answer."""
+
+    def __init__(self, repository: str, token: str, api: str) -> None:
+        self.repository, self.token, self.api = repository, token, api.rstrip("/")
+
+    def get(self, path: str = "") -> Any:
+        """Return the JSON at `/repos/OWNER/NAME` + path."""
+        request = urllib.request.Request(f"{self.api}/repos/{self.repository}{path}")
+        request.add_header("Accept", "application/vnd.github+json")
+        request.add_header("X-GitHub-Api-Version", "2022-11-28")
+        if self.token:
+            request.add_unredirected_header("Authorization", f"Bearer {self.token}")
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            error.close()
+            raise UnseenError(f"GitHub answered {error.code}", error.code) from error
+        except (OSError, ValueError) as error:
+            raise UnseenError(f"GitHub could not be asked ({getattr(error, 'reason', error)})") from error
+
+
+def check_pages(hub: GitHub) -> Finding:
+    """Pages must be on, with GitHub Actions as its source."""
+    name = "Pages from Actions"
+    try:
+        pages = hub.get("/pages")
+    except UnseenError as error:
+        if error.status != 404:
+            raise
+        return Finding(name, "missing", "GitHub Pages is off. Settings, Pages, Source: choose GitHub Actions.")
+    if pages.get("build_type") != "workflow":
+        return Finding(name, "missing", "Pages publishes a branch. Settings, Pages, Source: choose GitHub Actions.")
+    if not pages.get("https_enforced", True):
+        return Finding(name, "advised", "Pages also answers without TLS. Settings, Pages: tick Enforce HTTPS.")
+    return Finding(name, "ok")
+
+
+def check_issues(hub: GitHub) -> Finding:
+    """Reviews and reports are issues."""
+    if hub.get().get("has_issues"):
+        return Finding("Issues", "ok")
+    return Finding("Issues", "advised", "Issues are off: nobody can report a mistake. Settings, General: tick Issues.")
+
+
+def check_labels(hub: GitHub) -> Finding:
+    """The labels that workflows look for must exist."""
+    missing = []
+    for label in LABELS:
+        try:
+            hub.get(f"/labels/{label}")
+        except UnseenError as error:
+            if error.status != 404:
+                raise
+            missing.append(label)
+    if not missing:
+        return Finding("Labels", "ok")
+    return Finding("Labels", "advised", f"Not there yet: {', '.join(missing)}. Issues, Labels, New label.")
+
+
+def check_branch(hub: GitHub) -> Finding:
+    """`main` takes changes only by pull request with an approval and passed checks."""
+    name = "Branch protection"
+    if hub.get().get("default_branch") != "main":
+        return Finding(
+            name, "missing", "The default branch is not main, which is the one published. Settings, General."
+        )
+    rules = {rule.get("type"): rule.get("parameters") or {} for rule in hub.get("/rules/branches/main")}
+    if not rules:
+        # Older repositories have classic protection; a plain token sees only that there is some.
+        if hub.get("/branches/main").get("protected"):
+            return Finding(name, "unseen", "main has classic protection; see that it asks for what the guide lists.")
+        return Finding(
+            name, "advised", "main takes changes that nobody looked at. Settings, Rules: New branch ruleset."
+        )
+    lacks = []
+    if not rules.get("pull_request", {}).get("required_approving_review_count"):
+        lacks.append("an approval by somebody else")
+    if "required_status_checks" not in rules:
+        lacks.append("passed checks")
+    if "non_fast_forward" not in rules:
+        lacks.append("blocked force pushes")
+    if lacks:
+        return Finding(name, "advised", f"The ruleset of main does not ask for {', '.join(lacks)}. Settings, Rules.")
+    return Finding(name, "ok")
+
+
+def check_environment(hub: GitHub) -> Finding:
+    """Only main may be deployed to the environment of Pages."""
+    name = "Environment"
+    try:
+        policy = hub.get("/environments/github-pages").get("deployment_branch_policy")
+    except UnseenError as error:
+        if error.status != 404:
+            raise
+        return Finding(name, "advised", "github-pages does not exist yet; it comes with the first publication.")
+    if policy is None:
+        return Finding(name, "advised", "Any branch can be published. Settings, Environments, github-pages: main only.")
+    return Finding(name, "ok")
+
+
+def check_reporting(hub: GitHub) -> Finding:
+    """People must be able to tell of an unsafe address in private."""
+    if hub.get("/private-vulnerability-reporting").get("enabled"):
+        return Finding("Private reporting", "ok")
+    text = "An unsafe address can't be told in private. Settings, Advanced Security: Private vulnerability reporting."
+    return Finding("Private reporting", "advised", text)
+
+
+def check_actions(hub: GitHub) -> Finding:
+    """Workflows get a read-only token and only GitHub's own actions. Needs a token of an administrator."""
+    name = "Actions permissions"
+    lacks = []
+    workflow = hub.get("/actions/permissions/workflow")
+    if workflow.get("default_workflow_permissions") != "read":
+        lacks.append("workflows start with a token that can write")
+    if workflow.get("can_approve_pull_request_reviews"):
+        lacks.append("workflows can approve pull requests")
+    if hub.get("/actions/permissions").get("allowed_actions") == "all":
+        lacks.append("any action of anybody may run")
+    return (
+        Finding(name, "advised", f"{'; '.join(lacks)}. Settings, Actions, General.") if lacks else Finding(name, "ok")
+    )
+
+
+CHECKS: dict[str, Callable[[GitHub], Finding]] = {
+    "Pages from Actions": check_pages,
+    "Issues": check_issues,
+    "Labels": check_labels,
+    "Branch protection": check_branch,
+    "Environment": check_environment,
+    "Private reporting": check_reporting,
+    "Actions permissions": check_actions,
+}
+
+
+def check_directory(text: str) -> Finding:
+    """`directory.yaml` names the repository and the mailboxes; `text` is the file's. Read without a YAML library."""
+    empty = [key for key in CONTACTS if not re.search(rf"""(?m)^{key}:[ ]*["']?[^\s"'#]""", text)]
+    if not empty:
+        return Finding("directory.yaml", "ok")
+    return Finding("directory.yaml", "advised", f"Not filled in: {', '.join(empty)}.")
+
+
+def look(hub: GitHub) -> list[Finding]:
+    """Run all checks; one that GitHub does not answer is `unseen`, except that no answer at all raises UnseenError."""
+    findings = []
+    for setting, check in CHECKS.items():
+        try:
+            findings.append(check(hub))
+        except UnseenError as error:
+            if error.status in (0, 401):
+                raise
+            findings.append(Finding(setting, "unseen", f"This token may not see it ({error}); please look yourself."))
+        except (AttributeError, TypeError):
+            findings.append(
+                Finding(setting, "unseen", "GitHub's answer has a form we don't know; please look yourself.")
+            )
+    return findings
+
+
+MARKS = {"ok": "ok", "missing": "MISSING", "advised": "advised", "unseen": "look yourself"}
+COMMANDS = {"missing": "error", "advised": "warning", "unseen": "notice"}
+
+
+def annotation(finding: Finding) -> str:
+    """Word a finding as GitHub shows it beside a run (workflow command, its data escaped)."""
+    data = finding.text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return f"::{COMMANDS[finding.state]} title={finding.setting}::{data}"
+
+
+def report(findings: list[Finding], environment: Mapping[str, str]) -> None:
+    """Print the findings, and in a workflow show them beside the run and as a table in its summary."""
+    for finding in findings:
+        print(f"{MARKS[finding.state]:>13}  {finding.setting}{': ' if finding.text else ''}{finding.text}")
+    if environment.get("GITHUB_ACTIONS") == "true":
+        for finding in findings:
+            if finding.state in ("missing", "advised"):
+                print(annotation(finding))
+    summary = environment.get("GITHUB_STEP_SUMMARY")
+    if summary and any(finding.state != "ok" for finding in findings):
+        rows = [f"| {MARKS[f.state]} | {f.setting} | {f.text} |" for f in findings if f.state != "ok"]
+        head = ["### Settings of this repository", "", "| | setting | what to do |", "| --- | --- | --- |"]
+        with Path(summary).open("a", encoding="utf-8") as out:
+            out.write("\n".join([*head, *rows, "", f"{GUIDE} says more.", ""]))
+
+
+def main(environment: Mapping[str, str] | None = None, root: Path | None = None) -> int:
+    """Look at everything, say what is missing and return the exit code."""
+    environment = os.environ if environment is None else environment
+    repository = environment.get("GITHUB_REPOSITORY", "")
+    if not re.fullmatch(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+", repository):
+        print("Say which repository: GITHUB_REPOSITORY=owner/name python3 tools/preflight.py", file=sys.stderr)
+        return 2
+    api = environment.get("GITHUB_API_URL", "https://api.github.com")
+    directory = (root or Path(__file__).resolve().parent.parent) / "directory.yaml"
+    try:
+        findings = look(GitHub(repository, environment.get("GITHUB_TOKEN", ""), api))
+        findings.append(check_directory(directory.read_text(encoding="utf-8")))
+        report(findings, environment)
+    except UnseenError as error:
+        cure = "Is GITHUB_TOKEN right, and not expired?" if error.status == 401 else "Try again in a while."
+        print(f"{error}. {cure}", file=sys.stderr)
+        return 1
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"A file could not be read or written: {error}", file=sys.stderr)
+        return 1
+    if any(finding.state == "missing" for finding in findings):
+        print(f"\nThe site can't be published yet. {GUIDE} says where to click.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
