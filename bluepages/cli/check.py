@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from bluepages.checks.blame import Blame
 from bluepages.cli.common import add_common, add_jobs, add_today, progress, root_of, say, today_of
 from bluepages.errors import DONE, PROBLEMS, Complaint
 from bluepages.problems import Problem
@@ -48,9 +49,9 @@ def run(options: argparse.Namespace) -> int:
         tell("Checking")
         touched = _touched(book, options)
         problems, valid = _problems(book, options, touched)
-    failing = _failing(book, options, problems, touched)
-    _report(options, problems, failing, valid)
-    return PROBLEMS if any(problem.level == "error" for problem in failing) else DONE
+    blame = _blame(book, options, problems, touched)
+    _report(options, blame, valid)
+    return PROBLEMS if any(problem.level == "error" for problem in blame.fails) else DONE
 
 
 def _problems(book: Book, options: argparse.Namespace, touched: frozenset[str] | None) -> tuple[list[Problem], int]:
@@ -88,30 +89,26 @@ def _touched(book: Book, options: argparse.Namespace) -> frozenset[str] | None:
     return changed_since(book.root, options.changed_since) if options.changed_since else None
 
 
-def _failing(
-    book: Book, options: argparse.Namespace, problems: list[Problem], touched: frozenset[str] | None
-) -> list[Problem]:
-    """The problems that count against this run: all, or those that the change brought."""
+def _blame(book: Book, options: argparse.Namespace, problems: list[Problem], touched: frozenset[str] | None) -> Blame:
+    """What counts against this run: everything, or what the change brought."""
     from bluepages import checks
-    from bluepages.checks import blame
     from bluepages.enrich.history import merge_base
     from bluepages.enrich.past import book_at
 
     if touched is None:
-        return problems
+        return Blame(problems, [])
     before = checks.run(book_at(book, merge_base(book.root, options.changed_since)), today=today_of(options))
-    return blame.split(problems, touched, before)[0]
+    return checks.split(problems, touched, before)
 
 
 def _mend(book: Book, options: argparse.Namespace) -> Book:
     """Write what a machine can mend, and read it again."""
     from bluepages import checks
-    from bluepages.checks import fixes
     from bluepages.records.load import load_book
 
     problems = checks.run(book, today=today_of(options))
     wanted = [problem for problem in problems if not options.paths or _named(problem.file, options)]
-    texts = fixes.fix(book, wanted)
+    texts = checks.fix(book, wanted)
     for file, text in texts.items():
         try:
             (book.root / file).write_bytes(text.encode())
@@ -121,16 +118,12 @@ def _mend(book: Book, options: argparse.Namespace) -> Book:
     return load_book(book.root, jobs=options.jobs) if texts else book
 
 
-def _report(options: argparse.Namespace, problems: list[Problem], failing: list[Problem], valid: int) -> None:
+def _report(options: argparse.Namespace, blame: Blame, valid: int) -> None:
     from bluepages.report import REPORTERS, summary
 
     notes = [f"HSDS: {valid} objects valid"]
-    if options.changed_since:
-        others = len(problems) - len(failing)
-        notes.append(f"{others} problems stood there before this change and do not count against it" if others else "")
-    told = failing if options.changed_since and options.format == "github" else problems
-    sys.stdout.write(REPORTERS[options.format](told, [note for note in notes if note]))
+    sys.stdout.write(REPORTERS[options.format](blame.fails, notes, blame.older))
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if options.format == "github" and path:
         with Path(path).open("a", encoding="utf-8") as stream:
-            stream.write(summary(problems, [note for note in notes if note]))
+            stream.write(summary(blame.fails, notes, blame.older))
