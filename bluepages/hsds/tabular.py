@@ -6,10 +6,8 @@ says here: `service_id`, `link_id`, ...; `bluepages.hsds.datapackage` describes 
 
 from __future__ import annotations
 
-import csv
 import functools
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -125,32 +123,3 @@ def count_left_empty(tables: Tables) -> dict[str, tuple[int, int]]:
         place, rows = columns(table).index(column), tables.rows(table)
         found[f"{table}.{column}"] = (sum(row[place] == "" for row in rows), len(rows))
     return found
-
-
-def csv_chunks(table: str, rows: Iterable[Row]) -> Iterator[str]:
-    """The CSV file of one table (RFC 4180, LF line ends, header first), piece by piece."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns(table))
-    for number, row in enumerate(rows):
-        writer.writerow([_cell(cell) if type(cell) is str else cell for cell in row])
-        if number % 4096 == 4095:
-            yield out.getvalue()
-            out.seek(0)
-            out.truncate()
-    yield out.getvalue()
-
-
-def csv_bytes(table: str, rows: Iterable[Row]) -> bytes:
-    """The CSV file of one table as UTF-8 without a byte-order mark."""
-    return "".join(csv_chunks(table, rows)).encode()
-
-
-def _cell(text: str) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula; telephone numbers (`+1 ...`) stay as they are."""
-    if text[:1] in _FORMULA and not (text[:1] in "+-" and text[1:2].isdigit()):
-        return f"'{text}"
-    return text
-
-
-_FORMULA: Final = frozenset("=+-@\t\r")

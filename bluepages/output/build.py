@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 
 import msgspec
 import orjson
+from msgspec.structs import replace
 
 from bluepages import export, site
 from bluepages.checks import run
@@ -55,6 +56,8 @@ def build(root: FilePath, options: Options, tell: Tell = lambda step: None) -> B
     """
     tell("Reading the records")
     book = load_book(root, jobs=options.jobs)
+    if options.base_url:
+        book.config = replace(book.config, site_url=options.base_url)
     tell("Checking them")
     problems = run(book, today=options.today)
     withheld = _withheld(problems, {entry.file: entry.slug for entry in book})
@@ -85,14 +88,31 @@ def _withheld(problems: list[Problem], slugs: dict[str, str]) -> set[str]:
 
 def _files(edition: Edition, options: Options, modules: FilePath | None, tell: Tell) -> Iterator[tuple[str, bytes]]:
     """Everything that belongs in the output folder; the stamp comes last, when all the rest is there."""
-    base_url = options.base_url or edition.config.site_url
+    tell("Writing the data files")
+    sizes: dict[str, int] = {}
+    if options.exports:
+        for name, content in export.export_all(edition, jobs=options.jobs):
+            sizes[name.removeprefix("data/")] = len(content)
+            yield name, content
     tell("Writing the pages")
     yield from site.assets(site_folder(), modules)
-    yield from site.pages(edition, base_url=base_url, jobs=options.jobs, with_map=modules is not None)
-    if options.exports:
-        tell("Writing the data files")
-        yield from export.export_all(edition, jobs=options.jobs)
+    yield from site.pages(
+        edition,
+        base_url=edition.config.site_url,
+        jobs=options.jobs,
+        with_map=modules is not None,
+        downloads=_downloads(sizes),
+    )
     yield STAMP, stamp(edition)
+
+
+def _downloads(sizes: dict[str, int]) -> list[site.Download]:
+    """What the data page offers: the files that were written, and the folders, with what they hold."""
+    return [
+        site.Download(path, sizes.get(path, 0), about=about)
+        for path, about in export.contents()
+        if path in sizes or (sizes and path.endswith("/"))
+    ]
 
 
 def stamp(edition: Edition) -> bytes:

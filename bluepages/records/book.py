@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from bluepages.config import Config
 from bluepages.model import Address, Location, Provider, Translation
 from bluepages.problems import Edit, Path, Problem, field_name
+from bluepages.records.place import place_in
 from bluepages.records.schema import provider_schema
 from bluepages.records.yamlfile import Document, read_bytes
 from bluepages.rules import RULES
@@ -36,6 +37,7 @@ class Entry:
         self.canonical = canonical
         self.confidential = confidential
         self._source = source
+        self._text: str | None = None
 
     @property
     def slug(self) -> str:
@@ -57,12 +59,23 @@ class Entry:
         self, rule: str, path: Path, message: str, hint: str = "", fix: tuple[Edit, ...] = (), *, key: bool = False
     ) -> Problem:
         """A problem of this record at `path`; its line is looked up in the file (`key`: where the key stands)."""
-        line, column = self.document.at(path, key=key) if path else (1, 1)
+        line, column = self._place(path, key) if path else (1, 1)
         return Problem(rule, RULES[rule].level, self.file, line, field_name(path), message, hint, fix, column)
+
+    def _place(self, path: Path, key: bool) -> tuple[int, int]:
+        """Line and column of a value; of a good file only the lines around it are read."""
+        if self.provider is not None and self.canonical and "document" not in self.__dict__:
+            if self._text is None:
+                source = self._source if self._source is not None else read_bytes(self.root / self.file, self.root)[0]
+                self._text = (source or b"").decode("utf-8", "replace")
+            found = place_in(self._text, path, key=key)
+            if found:
+                return found
+        return self.document.at(path, key=key)
 
     def __getstate__(self) -> dict[str, object]:
         """Without the document, so that entries travel lightly between processes."""
-        return {name: value for name, value in self.__dict__.items() if name != "document"}
+        return {name: value for name, value in self.__dict__.items() if name != "document"} | {"_text": None}
 
 
 class Book:
@@ -124,19 +137,16 @@ def redact(provider: Provider) -> Provider:
 
 
 def _redacted(place: Location) -> Location:
+    """What may be known of a confidential place: its county and city, and which names it had here."""
     city = place.address.city if place.address else ""
     return Location(
         location_type=place.location_type,
         address=Address(city=city) if city else None,
         county=place.county,
-        phones=place.phones,
-        hours=place.hours,
-        languages=place.languages,
-        accessibility=place.accessibility,
         confidential=True,
         formerly=place.formerly,
         merged=place.merged,
-        sources=place.sources,
+        sources=tuple(replace(source, note="") for source in place.sources),
     )
 
 

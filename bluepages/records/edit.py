@@ -46,14 +46,15 @@ def _set(data: dict[str, Any], path: Path, value: Any) -> None:
         else:
             parent = _child(parent, step)
     last = path[-1]
-    if isinstance(parent, dict) and isinstance(last, str):
-        parent[last] = value
-    elif isinstance(parent, list) and isinstance(last, int) and last < len(parent):
-        parent[last] = value
-    elif isinstance(parent, list) and last == len(parent):
-        parent.append(value)
-    else:
-        raise ValueError(f"There is no place for {path!r}.")
+    match parent, last:
+        case dict(), str():
+            parent[last] = value
+        case list(), int() if last < len(parent):
+            parent[last] = value
+        case list(), int() if last == len(parent):
+            parent.append(value)
+        case _:
+            raise ValueError(f"There is no place for {path!r}.")
 
 
 def _remove(data: dict[str, Any], comments: Comments, path: Path) -> None:

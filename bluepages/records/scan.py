@@ -14,7 +14,7 @@ MAX_BYTES: Final = 256 * 1024
 
 _DEEP: Final = 40
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 
 # Where the fast reader may differ from the reference: anchors, aliases, tags and merge keys, directives, escapes,

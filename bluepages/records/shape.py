@@ -103,8 +103,10 @@ def _retype(value: Any, kind: str, path: Path) -> tuple[str, tuple[Edit, ...]]:
             number = float(value)
         except ValueError:
             return "Write digits without quotes, as in 18.", ()
+        if not abs(number) < 10**9:  # nor is it when it is not a number at all
+            return "Write a number that fits, as in 18.", ()
         whole = int(number) if number == int(number) else number
-        return "Write it without quotes.", (Edit(path, whole),) if abs(number) < 10**9 else ()
+        return "Write it without quotes.", (Edit(path, whole),)
     if kind == "boolean":
         return "Write true or false, without quotes.", ()
     if path and path[-1] == "serves" and value in ("statewide", "state"):

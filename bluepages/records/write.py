@@ -25,6 +25,7 @@ _SAFE_START = re.compile(r"[^\W_]|[(+/._$]")
 _UNSAFE = re.compile(r": |:$| #|[\n\t\u0085\u00a0\u2028\u2029\ufeff]")
 _FLOW_UNSAFE = re.compile(r"[,?\[\]{}]")
 _ESCAPE = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _NUMBER_LIKE = re.compile(r"[-+.]?[0-9][0-9_.,:]*([eE][-+]?[0-9]+)?\Z|0[xob]", re.ASCII)
 _WORDS = {"null", "true", "false", "yes", "no", "on", "off", "y", "n", "~"}
@@ -52,7 +53,8 @@ class _Writer:
         inner = self.schema.resolve(schema.get("items") or {})
         for position, item in enumerate(items):
             here = (*path, position)
-            if isinstance(item, dict) and item and not self._fits("-", item, inner, here, indent):
+            flat = self._flat("-", item, inner, indent)
+            if isinstance(item, dict) and item and flat is None:
                 self._block_item(item, inner, here, indent)
             else:
                 self.value("-", item, inner, here, indent)
@@ -69,11 +71,12 @@ class _Writer:
     def value(self, head: str, value: Any, schema: dict[str, Any], path: Path, indent: int) -> None:
         """One key with its value, or one item of a list: `head` is `name:` or `-`."""
         pad = " " * indent
-        comment = self._comment(path, value, self._fits(head, value, schema, path, indent))
+        flat = self._flat(head, value, schema, indent)
+        comment = self._comment(path, value, flat is not None)
         self.lines += [pad + line for line in comment.before]
         behind = f"  {comment.behind}" if comment.behind else ""
-        if self._fits(head, value, schema, path, indent):
-            self.lines.append(f"{pad}{head} {self.flow(value, schema)}{behind}")
+        if flat is not None:
+            self.lines.append(f"{pad}{head} {flat}{behind}")
         elif isinstance(value, dict) and value:
             self.lines.append(f"{pad}{head}{behind}")
             self.mapping(value, schema, path, indent + 2)
@@ -96,12 +99,16 @@ class _Writer:
         lifted = [line for c in inside for line in (*c.before, *filter(None, [c.behind]))]
         return Comment((*own.before, *lifted), own.behind)
 
-    def _fits(self, head: str, value: Any, schema: dict[str, Any], path: Path, indent: int) -> bool:
+    def _flat(self, head: str, value: Any, schema: dict[str, Any], indent: int) -> str | None:
+        """The value on one line, or `None` where it does not fit there and has another form."""
+        if isinstance(value, str):
+            text = scalar(value)
+            fits = not foldable(value) or indent + len(head) + 1 + len(text) <= WIDTH
+            return text if fits and "\n" not in value else None if foldable(value) else text
         if isinstance(value, dict | list) and value and not self._flowable(value, schema):
-            return False
-        if isinstance(value, str) and not foldable(value):
-            return True
-        return indent + len(head) + 1 + len(self.flow(value, schema)) <= WIDTH
+            return None
+        text = self.flow(value, schema)
+        return text if indent + len(head) + 1 + len(text) <= WIDTH or not isinstance(value, dict | list) else None
 
     def _flowable(self, value: Any, schema: dict[str, Any]) -> bool:
         if isinstance(value, dict):
@@ -191,7 +198,7 @@ def foldable(text: str) -> bool:
     """Whether `text` is long, or has paragraphs, and comes back unchanged from a folded block."""
     if len(text) < WIDTH // 2 and "\n" not in text:
         return False
-    if _ESCAPE.search(text) or "\t" in text or text.endswith("\n") or text.startswith(("\n", " ")):
+    if _ESCAPE.search(text) or _CONTROL.search(text) or text.endswith("\n") or text.startswith(("\n", " ")):
         return False
     return all(line and line == line.strip(" ") for line in re.split("\n+", text))
 

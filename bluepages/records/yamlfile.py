@@ -51,18 +51,21 @@ class Document:
     def _read_reference(self) -> None:
         root, problems = self._tree
         self.problems += problems
-        self._find_hidden(root)
+        if self._find_hidden(root):
+            return  # as where the bytes hold such a character: nothing is made of the file
         self.data = typed(root, self.schema)
         self.fits = self.schema is None or self.schema.is_valid(self.data)
 
-    def _find_hidden(self, root: Node | None) -> None:
-        """Control characters that came in as escapes, which the scan of the bytes cannot see."""
+    def _find_hidden(self, root: Node | None) -> bool:
+        """Control characters that came in as escapes, which the scan of the bytes cannot see; whether there are any."""
+        before = len(self.problems)
         for _path, key, value in walk(root) if root else ():
             for node in (key, value):
                 found = find_hidden(getattr(node, "text", ""))
                 if node and found:
                     hint = "Delete it, or type the text again."
                     self.problems.append(Problem("P106", "error", self.file, node.line, "", found[1], hint))
+        return len(self.problems) > before
 
     @functools.cached_property
     def _tree(self) -> tuple[Node | None, list[Problem]]:
@@ -101,8 +104,11 @@ class Document:
     @property
     def is_canonical(self) -> bool:
         """Whether the file's bytes are its canonical text."""
-        text = self.canonical()
-        return text is None or text.encode() == self._source
+        if self.schema is None or not isinstance(self.data, dict):
+            return True
+        if write(self.data, self.schema).encode() == self._source:  # then it has no comments either
+            return True
+        return "#" in (self._scan.text or "") and (self.canonical() or "").encode() == self._source
 
 
 def read_bytes(path: FilePath, root: FilePath) -> tuple[bytes | None, list[Problem]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from bluepages.export.cells import lines
 from bluepages.hsds.context import LocationFacts, ProviderFacts, Settings, make_context
+from bluepages.hsds.tabular import columns
 from bluepages.model import Provider
 from bluepages.records.ids import Ids
 from bluepages.vocabulary import Accessibility, Audience, County, Language, Need, Places, Vocabulary
@@ -227,3 +230,8 @@ FACTS = {
     "safe-door": ProviderFacts({"shelter": LocationFacts("contra-costa", 37.93571, -122.34771, True)}),
     "renamed-clinic": ProviderFacts({"site-0": LocationFacts("los-angeles", 33.97, -118.25, True)}),
 }
+
+
+def csv_bytes(table: str, rows: Iterable[Sequence[Any]]) -> bytes:
+    """A table as the CSV file that is published."""
+    return lines([columns(table), *rows])

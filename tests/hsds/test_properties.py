@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from bluepages.hsds.compile import compile_provider
 from bluepages.hsds.context import LocationFacts, ProviderFacts
-from bluepages.hsds.tabular import Tables, csv_bytes
+from bluepages.hsds.tabular import Tables
 from bluepages.hsds.text import email, uri
 from bluepages.hsds.validate import problems, validate_organization
 from bluepages.model import Address, At, Location, Phone, Provider
 from bluepages.records.schema import provider_schema
 from tests.hsds.official import SHARED, VERSIONS, referee
-from tests.hsds.samples import CONTEXT, STREET
+from tests.hsds.samples import CONTEXT, STREET, csv_bytes
 from tests.strategies import MAIL, WEB, providers, words
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -14,8 +14,8 @@ from bluepages.hsds.compile import compile_provider
 from bluepages.hsds.context import NO_FACTS
 from bluepages.hsds.datapackage import LEFT_EMPTY, datapackage
 from bluepages.hsds.schemas import object_types
-from bluepages.hsds.tabular import Tables, columns, count_left_empty, csv_bytes
-from tests.hsds.samples import CONTEXT, FACTS, PROVIDERS
+from bluepages.hsds.tabular import Tables, columns, count_left_empty
+from tests.hsds.samples import CONTEXT, FACTS, PROVIDERS, csv_bytes
 
 
 def tables(slugs: list[str] | None = None) -> Tables:
