@@ -1,7 +1,7 @@
 """Every rule by its code: how bad a breach is and what it is called. `docs/rules.md` says why and shows examples.
 
 P1xx the file itself, P20x contacts, P21x names, P22x duplicates, P30x places, P31x hours, P32x needs and other lists,
-P33x languages, P40x privacy, P50x dates, P60x references, P70x text.
+P33x languages, P40x privacy, P50x dates, P60x references, P70x text, P901 what is compiled.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ RULES: Final = _table(
     ("P107", "warning", "Byte-order mark or wrong line ends", "Save it as plain UTF-8 with LF line ends."),
     ("P108", "error", "A link instead of a file", "Put a real file in its place."),
     ("P109", "error", "The file cannot be read"),
-    ("P110", "error", "An unknown key", "docs/records.md lists the keys."),
+    ("P110", "error", "An unknown key", "schema/provider.schema.json lists the keys."),
     ("P111", "error", "A required key is missing"),
     ("P112", "error", "A value of the wrong kind"),
     ("P113", "error", "A value that is not in the list"),
@@ -122,4 +122,5 @@ RULES: Final = _table(
     ("P704", "warning", "Shouting", "Write it in normal letters."),
     ("P705", "warning", "Spaces too many", "Run bluepages check --fix."),
     ("P706", "notice", "A very long name"),
+    ("P901", "error", "What we made of the record does not fit the standard", "This is our fault: please report it."),
 )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Streets in addresses and in running text: one key for comparing them, and a search for what looks like one."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+_SUFFIXES: Final = {
+    "street": "st", "avenue": "ave", "av": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln",
+    "court": "ct", "place": "pl", "highway": "hwy", "parkway": "pkwy", "terrace": "ter", "circle": "cir",
+    "square": "sq", "expressway": "expy", "freeway": "fwy", "north": "n", "south": "s", "east": "e", "west": "w",
+    "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th",
+    "seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th", "real": "real",
+}  # fmt: skip
+_UNIT = re.compile(r"[,;]?\s*(?:#|\b(?:suite|ste|unit|apt|room|rm|floor|fl|bldg|building)\b).*", re.IGNORECASE)
+_TYPE = (
+    r"(?:St|Str|Street|Ave?|Avenue|Blvd|Boulevard|Rd|Road|Dr|Drive|Ln|Lane|Ct|Court|Pl|Place|Hwy|Highway|Pkwy|Parkway"
+    r"|Ter|Terrace|Cir|Circle|Sq|Square|Way|Expy|Expressway|Fwy|Freeway|Calle|Camino|Alley|Aly|Loop|Trail|Plaza)"
+)
+_STREET = re.compile(
+    rf"\b[0-9]{{1,6}}(?:-[0-9]{{1,6}})?[A-Za-z]?\s+(?:[NSEW]{{1,2}}\.?\s+)?"
+    rf"(?:(?:[\w'’.-]+\s+){{1,4}}?{_TYPE}\b|(?:Avenida|Calle|Camino|Via|El|La|Los|Las)\s+[\w'’-]+)",
+    re.IGNORECASE,
+)
+_CROSSING = re.compile(
+    rf"\b(?:corner|intersection|esquina)\b.{{0,20}}\b[\w'’]+(?:\s+{_TYPE})?\s+(?:and|&|y|con)\s+[\w'’]+"
+    rf"|\b[\w'’]+\s+{_TYPE}\.?\s+(?:and|&|at|near)\s+[\w'’]+\s+{_TYPE}\b",
+    re.IGNORECASE,
+)
+_POINT = re.compile(r"-?\b[0-9]{1,2}\.[0-9]{3,}\b\s*[,;/ ]\s*-?[0-9]{1,3}\.[0-9]{3,}")
+_ZIP = re.compile(r"\b[A-Z]{2}\.?,?\s+[0-9]{5}\b|\b[0-9]{5}-[0-9]{4}\b|\bZIP(?:\s*code)?:?\s*[0-9]{5}\b")
+_MAP = re.compile(
+    r"goo\.gl/maps|maps\.app\.goo|google\.[a-z.]+/maps|maps\.google|maps\.apple|bing\.com/maps|openstreetmap\.org"
+    r"|waze\.com|what3words|w3w\.co|mapquest\.com|plus\.codes|\bgeo:-?[0-9]",
+    re.IGNORECASE,
+)
+_PO_BOX = re.compile(r"\bP\.?\s*O\.?\s*(?:Box|Drawer)\b", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=65536)
+def street_key(line: str) -> str:
+    """`"1200 Harbor Street, Suite 4"` and `"1200 HARBOR ST."` -> `"1200 harbor st"`."""
+    words = re.findall(r"[a-z0-9]+", _UNIT.sub("", line).lower().replace("'", ""))
+    return " ".join(_SUFFIXES.get(word, word) for word in words)
+
+
+def is_po_box(line: str) -> bool:
+    """Whether an address line is a post office box."""
+    return bool(_PO_BOX.search(line))
+
+
+def streets_in(text: str) -> list[str]:
+    """The keys of all house numbers with streets in a text, and `"?"` for each crossing, point, ZIP or map link."""
+    if not any(sign.isdigit() for sign in text) and not _CROSSING.search(text) and not _MAP.search(text):
+        return []
+    found = [street_key(match.group()) for match in _STREET.finditer(text)]
+    found += ["?" for pattern in (_CROSSING, _POINT, _ZIP, _MAP) if pattern.search(text)]
+    return found
+
+
+def is_map_link(url: str) -> bool:
+    """Whether a web address leads to a point on a map."""
+    return bool(_MAP.search(url))

@@ -1,0 +1,61 @@
+"""Problems as annotations of a GitHub workflow run, and the whole list for its job summary.
+
+GitHub shows at most ten annotations a step and drops the rest without a word, so only the ten worst are written.
+Everything that comes from a record is escaped as the runner's own toolkit does it, or it could give the runner
+commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bluepages.problems import Problem, sort_key
+from bluepages.report import markdown
+from bluepages.report.parts import closing, sentence
+from bluepages.report.text import plain
+from bluepages.rules import RULES
+
+MOST: Final = 10
+"""Annotations a step."""
+
+SUMMARY_BYTES: Final = 1_000_000
+"""A job summary over 1 MiB is refused as a whole."""
+
+
+def report(problems: Sequence[Problem], notes: Sequence[str] = (), older: Sequence[Problem] = ()) -> str:
+    """Workflow commands for the worst problems, then the closing lines; ends with a line feed."""
+    worst = sorted(problems, key=sort_key)
+    lines = [annotation(problem) for problem in worst[:MOST]]
+    if len(worst) > MOST:
+        lines.append(f"{len(worst) - MOST} more stand in the summary of this job.")
+    if older:
+        lines.append(f"{len(older)} older problems, not from this change, stand there as well.")
+    lines += [plain(line) for line in (*notes, closing(problems))]
+    return "\n".join(lines) + "\n"
+
+
+def job_summary(problems: Sequence[Problem], notes: Sequence[str] = (), older: Sequence[Problem] = ()) -> str:
+    """Markdown for `$GITHUB_STEP_SUMMARY`: all problems, as far as they fit."""
+    return markdown.report(problems, notes, older, limit=SUMMARY_BYTES)
+
+
+def annotation(problem: Problem) -> str:
+    """`::error file=...,line=...,title=P204 Not a phone number::message`."""
+    rule = RULES.get(problem.rule)
+    title = f"{problem.rule} {rule.title}" if rule else problem.rule
+    parts = [f"file={_property(problem.file)}"]
+    if problem.line:
+        parts.append(f"line={problem.line}")
+    if problem.line and problem.column:
+        parts.append(f"col={problem.column}")
+    parts.append(f"title={_property(title)}")
+    return f"::{problem.level} {','.join(parts)}::{_data(sentence(problem))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
