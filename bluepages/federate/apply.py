@@ -1,0 +1,32 @@
+"""The planned files on disk: whole or not at all, and only those whose bytes differ."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from bluepages.errors import OURS, Complaint
+
+
+def write_files(root: Path, files: dict[str, str]) -> int:
+    """Write texts to their paths below `root`; returns how many differed. Raises `Complaint` where it cannot."""
+    base = (root / "data" / "providers").resolve()
+    written = 0
+    for name, text in sorted(files.items()):
+        path = root / name
+        if not path.resolve().is_relative_to(base):
+            raise Complaint(f"{name} is not below data/providers.", "This is a fault of the program.", OURS)
+        source = text.encode()
+        try:
+            if path.is_file() and path.read_bytes() == source:
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            aside = path.with_name(f".{path.name}.new")
+            aside.write_bytes(source)
+            os.replace(aside, path)  # noqa: PTH105 - atomic also on Windows
+        except OSError as error:
+            raise Complaint(
+                f"{name} cannot be written: {error.strerror}.", "Check disk space and permissions."
+            ) from None
+        written += 1
+    return written

@@ -1,0 +1,174 @@
+"""One row as a provider record of its own, before it meets the others (DESIGN 3: the record)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from bluepages.federate import clean
+from bluepages.federate.fields import Facts, render, rendered
+from bluepages.records.ids import slugify
+from bluepages.vocabulary import Places
+
+Data = dict[str, Any]
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """What one row says. `into` is the slug of the provider it is known to be part of, `""` where rules must find it.
+
+    `own` says that the row's words for name and description are the provider's, not those of a part of it.
+    """
+
+    line: int
+    name: str
+    into: str
+    slug: str
+    folder: str
+    counties: tuple[str, ...]
+    data: Data
+    order: tuple[int, str, int]
+    own: bool = True
+    unread: tuple[str, ...] = ()
+
+
+def make_draft(facts: Facts, places: Places) -> Draft:
+    """The row's record: only what the row and its instructions say, nothing that is empty."""
+    fields, how = facts.fields, facts.recipe
+    name = render(how.name, fields)
+    into = render(how.into, fields)
+    phones, unread = _phones(facts)
+    place_key, place = _place(facts, places)
+    services = _services(facts, place_key if place else "")
+    site = clean.url(fields.get("url", ""))
+    data: Data = {
+        "name": name,
+        "alternate_name": render(how.alternate_name, fields),
+        "description": render(how.description, fields),
+        "website": site if how.url == "provider" else "",
+        "legal_status": how.legal_status,
+        "identifiers": rendered(how.identifiers, fields),
+        "phones": phones if how.phone == "provider" else [],
+        "locations": {place_key: place} if place else {},
+        "services": services,
+        "not_duplicate_of": list(how.not_duplicate_of),
+        "questions": [_question(question, fields) for question in how.questions],
+        "sources": [dict(source) for source in facts.sources],
+    }
+    if how.phone == "service":
+        _give(services, "phones", phones)
+    if how.url == "service":
+        _give(services, "url", site)
+    if place and how.phone == "place" and phones:
+        place["phones"] = phones
+    if place and how.url == "place" and site:
+        place["url"] = site
+    slug = render(how.slug, fields) or into or slugify(name)
+    home = place.get("county", "")
+    folder = render(how.folder, fields) or home or (facts.counties[0] if facts.counties else "statewide")
+    age = clean.date(fields.get("date", ""))
+    newest_first = "".join(chr(0x10000 - ord(c)) for c in age.ljust(10, "0")) if age else "\U0010ffff"
+    order = (facts.rank, newest_first, facts.line)
+    own = how.speaks
+    if not own:  # the row's own name and words are a part's: the provider has others
+        for word in ("alternate_name", "description", "legal_status"):
+            data.pop(word)
+    return Draft(facts.line, name, into, slug, folder, facts.counties, filled(data), order, own, tuple(unread))
+
+
+def filled(value: Data) -> Data:
+    """Without what is empty, at any depth; `False` and `0` stay."""
+    kept: Data = {}
+    for key, inner in value.items():
+        inner = filled(inner) if isinstance(inner, dict) and key != "at" else inner
+        if inner not in ("", None) and inner != [] and inner != {}:
+            kept[key] = inner
+    return kept
+
+
+def _phones(facts: Facts) -> tuple[list[Data], list[str]]:
+    how = facts.recipe
+    if how.phone == "none":
+        return [], []
+    found, unread = clean.phones(facts.fields.get("phone", ""))
+    said = render(how.phone_description, facts.fields)
+    for phone in found:
+        if not how.extension:
+            phone.pop("extension", None)
+        if said:
+            phone["description"] = said
+    more = [rendered(phone, facts.fields) for phone in how.phones]
+    return [*found, *(phone for phone in more if phone not in found)], unread
+
+
+def _place(facts: Facts, places: Places) -> tuple[str, Data]:
+    """The row's place: nothing finer than the city where it is confidential, nothing at all where nothing is known."""
+    fields, how = facts.fields, facts.recipe
+    line = clean.text(fields.get("street", ""))
+    city, code = clean.text(fields.get("city", "")), clean.zip_code(fields.get("zip", ""))
+    county = _county(facts.counties, city, code, places)
+    if not how.place or not (line or city or code):
+        return "", {}
+    if how.confidential:
+        return how.place, filled({"address": {"city": city}, "county": county, "confidential": True})
+    first, second = clean.street_lines(line)
+    point = clean.point(fields.get("latitude", ""), fields.get("longitude", ""))
+    address = {"address_1": first, "address_2": second, "city": city, "postal_code": code}
+    box = clean.is_box(line)  # mail goes there, people cannot
+    place = {
+        "name": render(how.place_name, fields),
+        "address": {"city": city} if box else address,
+        "mailing_address": address if box else {},
+        "county": county,
+        "latitude": point[0] if point else None,
+        "longitude": point[1] if point else None,
+        "sources": [dict(source) for source in facts.sources],
+    }
+    return how.place, filled(place)
+
+
+def _county(counties: tuple[str, ...], city: str, code: str, places: Places) -> str:
+    """The county of a place: of those the row serves, the one that has the city; else that of the ZIP or the city."""
+    for county in counties:
+        if city and places.city(city, county):
+            return county
+    by_zip, by_city = places.zip(code) if code else None, places.city(city) if city else None
+    if by_zip and (len(counties) != 1 or by_city):
+        return by_zip.county
+    return by_city.county if by_city else counties[0] if len(counties) == 1 else ""
+
+
+def _services(facts: Facts, place: str) -> Data:
+    serves = _serves(facts)
+    services: Data = {}
+    for key, said in facts.recipe.services.items():
+        body = rendered(said, facts.fields)
+        body["serves"] = dict(serves)
+        if place and place in ("", facts.recipe.place):
+            body["at"] = {place: {}}
+        body["sources"] = [dict(source) for source in facts.sources]
+        services[key] = {name: value for name, value in body.items() if value not in ("", None, [], {})}
+    return services
+
+
+def _serves(facts: Facts) -> Data:
+    how = facts.recipe.serves
+    if how == "statewide":
+        return {"statewide": True}
+    city = clean.text(facts.fields.get("of_city", "")) or facts.fields.get("city", "")
+    if how == "city" and city:
+        return {"cities": [city]}
+    if how in ("counties", "city") and facts.counties:
+        return {"counties": list(facts.counties)}
+    return {}
+
+
+def _question(question: Data, fields: dict[str, str]) -> Data:
+    return {"field": question["field"], "text": render(question["text"], fields)}
+
+
+def _give(services: Data, name: str, value: Any) -> None:
+    """Put `value` into every service of the row that has none of its own."""
+    if value:
+        for body in services.values():
+            body.setdefault(name, [dict(item) for item in value] if isinstance(value, list) else value)

@@ -1,0 +1,164 @@
+"""A row's fields: cells under the mapping's names, what is taken out of them, and texts with `{fields}` in them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from bluepages.errors import Complaint
+from bluepages.federate import clean
+from bluepages.federate.csvfile import Row
+from bluepages.federate.mapping import Mapping, Recipe, recipe
+from bluepages.vocabulary import Vocabulary
+from bluepages.vocabulary.patterns import cited_source
+
+Data = dict[str, Any]
+
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)?)(\|phones)?\}")
+_LINK = re.compile(r"https?://[^\s;,()]+")
+_FILE = re.compile(r"github:[\w.-]+/[\w.-]+:([\w./ -]+?)(?=@|$)")
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """One row, ready: its fields, its counties by slug, its instructions and sources; `used` are the rules that fit."""
+
+    line: int
+    fields: dict[str, str]
+    counties: tuple[str, ...]
+    recipe: Recipe
+    sources: tuple[Data, ...]
+    rank: int
+    used: frozenset[int]
+    trouble: str = ""
+
+
+def read_facts(row: Row, mapping: Mapping, words: Vocabulary) -> Facts:
+    """The row under the mapping. `trouble` says why nothing can be made of it."""
+    fields = {name: row.cells.get(column, "") for name, column in mapping.columns.items()}
+    for name, constant in mapping.constants.items():
+        fields[name] = fields.get(name) or constant
+    for name, pattern in mapping.extract:
+        match = pattern.search(fields.get(name, ""))
+        groups = match.groupdict() if match else dict.fromkeys(pattern.groupindex, "")
+        fields.update({key: value or "" for key, value in groups.items()})
+    bodies, used = [], set()
+    for rule in mapping.rows:
+        groups_or_none = rule.fits(fields)
+        if groups_or_none is not None:
+            fields = {**fields, **groups_or_none}
+            bodies.append(rule.recipe)
+            used.add(rule.number)
+    kind = next((body["kind"] for body in reversed(bodies) if "kind" in body), fields.get("kind", ""))
+    made = recipe(mapping, kind, bodies)
+    counties, unknown = _counties(made.set.get("county", fields.get("county", "")), words)
+    fields = _derived({**fields, "name": clean.name(fields.get("name", ""))}, counties, mapping, words)
+    fields.update({name: render(text, fields) for name, text in made.set.items()})
+    trouble = f"the county {unknown} is not known" if unknown else ""
+    if kind not in mapping.kinds and not made.skip and not made.ask:
+        trouble = f'no instructions for the kind "{kind}"'
+    return Facts(
+        row.line,
+        fields,
+        counties,
+        made,
+        (*_sources(fields, mapping, words), *made.sources),
+        _rank(fields, mapping),
+        frozenset(used),
+        trouble,
+    )
+
+
+def render(text: str, fields: dict[str, str]) -> str:
+    """`text` with `{name}`, `{phone|phones}` and the like filled in; `|phones` writes telephones as records do.
+
+    Raises `Complaint` for a field that is not there.
+    """
+
+    def fill(match: re.Match[str]) -> str:
+        name, how = match.groups()
+        if name not in fields:
+            known = ", ".join(sorted(fields))
+            raise Complaint(f"The mapping speaks of {{{name}}}, which no row has.", f"Known: {known}.")
+        if how:
+            found, rest = clean.phones(fields[name])
+            return " or ".join([*(phone["number"] for phone in found), *rest])
+        return fields[name]
+
+    return _PLACEHOLDER.sub(fill, text) if "{" in text else text
+
+
+def rendered(value: Any, fields: dict[str, str]) -> Any:
+    """`render` for every text inside `value`."""
+    if isinstance(value, str):
+        return render(value, fields)
+    if isinstance(value, dict):
+        return {key: rendered(inner, fields) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [rendered(inner, fields) for inner in value]
+    return value
+
+
+def _counties(cell: str, words: Vocabulary) -> tuple[tuple[str, ...], str]:
+    """County slugs of a cell such as `Inyo;Mono`, and the first name that is no county's."""
+    by_name = {county.name.casefold(): slug for slug, county in words.counties.items()}
+    found: list[str] = []
+    for part in filter(None, (part.strip() for part in re.split("[;|]", cell))):
+        slug = by_name.get(re.sub(r"\s+county\Z", "", part, flags=re.IGNORECASE).casefold())
+        slug = slug or (part if part in words.counties else None)
+        if slug is None:
+            return tuple(found), part
+        found.append(slug)
+    return tuple(found), ""
+
+
+def _derived(fields: dict[str, str], counties: tuple[str, ...], mapping: Mapping, words: Vocabulary) -> dict[str, str]:
+    names = [words.counties[slug].name for slug in counties]
+    several = f"{', '.join(names[:-1])} and {names[-1]} counties" if len(names) > 1 else ""
+    fields = {
+        **fields,
+        "county_slug": counties[0] if counties else "",
+        "county_name": several or (f"{names[0]} County" if names else ""),
+        "county_only": names[0] if names else "",
+        "city": clean.text(fields.get("city", "")),
+    }
+    for table, rows in mapping.tables.items():
+        found = rows.get(names[0] if names else "", {})
+        columns = next(iter(rows.values()), {})
+        fields.update({f"{table}.{column}": found.get(column, "") for column in columns})
+    return fields
+
+
+def _sources(fields: dict[str, str], mapping: Mapping, words: Vocabulary) -> tuple[Data, ...]:
+    """The sources a row cites. The row's date is that of the source known to be of its year, else of the first."""
+    said, rule = clean.text(fields.get("source", "")), mapping.source
+    date = clean.date(fields.get("date", ""))
+    if rule.id:
+        return (_source(rule.id, date, rule.note),)
+    found: list[tuple[str, str]] = []
+    for part in re.split(r"\s*;\s*", said) if rule.parts else [said]:
+        ref = cited_source(part, rule.patterns)
+        if ref and all(other != ref for other, _ in found):
+            found.append((ref, _note(part)))
+    known = {ref: info.date for ref, info in words.sources.items()}
+    dated = next((n for n, (ref, _) in enumerate(found) if date and known.get(ref, "")[:4] == date[:4]), 0)
+    return tuple(_source(ref, date if n == dated else known.get(ref, ""), note) for n, (ref, note) in enumerate(found))
+
+
+def _source(ref: str, date: str, note: str) -> Data:
+    return {"ref": ref, **({"date": date} if date else {}), **({"note": note[:300]} if note else {})}
+
+
+def _note(said: str) -> str:
+    """Where in the source: the file in a repository (the end of a long path), or the page."""
+    link, file = _LINK.search(said), _FILE.search(said)
+    if file and not (link and link.start() < file.start()):
+        path = file.group(1)
+        return path if len(path) <= 60 else "/".join(path.split("/")[-2:])
+    return link.group().rstrip(".") if link else ""
+
+
+def _rank(fields: dict[str, str], mapping: Mapping) -> int:
+    trust = fields.get("trust", "")
+    return mapping.trust.index(trust) if trust in mapping.trust else len(mapping.trust)

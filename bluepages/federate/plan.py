@@ -1,0 +1,156 @@
+"""Rows, a mapping and a Book make an `ImportReport`: pure, nothing is written here."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from bluepages.errors import Complaint
+from bluepages.federate import clean
+from bluepages.federate.csvfile import Row
+from bluepages.federate.draft import Draft, make_draft
+from bluepages.federate.fields import Facts, read_facts, render
+from bluepages.federate.group import Group, look_alikes, make_groups
+from bluepages.federate.mapping import Mapping
+from bluepages.federate.merge import combine
+from bluepages.federate.report import ImportReport, RowEnd
+from bluepages.records.book import Book
+from bluepages.records.schema import provider_schema
+from bluepages.records.write import write
+
+Data = dict[str, Any]
+
+
+def plan_import(rows: list[Row], mapping: Mapping, book: Book, source: str) -> ImportReport:
+    """What the rows make of the book. Raises `Complaint` where table and mapping do not belong together."""
+    _check_columns(rows, mapping, source)
+    facts = [read_facts(row, mapping, book.vocabulary) for row in rows]
+    ends: dict[int, RowEnd] = {}
+    drafts: list[Draft] = []
+    for fact in facts:
+        reason = _reason_to_skip(fact, mapping, book)
+        if reason:
+            ends[fact.line] = RowEnd(fact.line, _title(fact), "skipped", "", reason)
+        elif not fact.recipe.ask:
+            drafts.append(make_draft(fact, book.vocabulary.places))
+    groups = make_groups(drafts, book)
+    records = _records(groups, book, ends)
+    _ask(facts, records, book, ends)
+    return _report(source, facts, ends, records, groups, mapping, book, drafts)
+
+
+def _check_columns(rows: list[Row], mapping: Mapping, source: str) -> None:
+    missing = [column for column in mapping.columns.values() if rows and column not in rows[0].cells]
+    if missing:
+        raise Complaint(
+            f'{source} has no column "{missing[0]}", which {mapping.file} names.',
+            f"It has: {', '.join(rows[0].cells)}.",
+        )
+
+
+def _title(fact: Facts) -> str:
+    return fact.fields.get("name", "") or f"line {fact.line}"
+
+
+def _reason_to_skip(fact: Facts, mapping: Mapping, book: Book) -> str:
+    """Why the row cannot become part of a record, or `""`."""
+    how = fact.recipe
+    if how.skip:
+        return render(how.skip, fact.fields)
+    if fact.trouble or how.ask:
+        return fact.trouble
+    if not fact.fields.get("name"):
+        return "it has no name"
+    if not fact.sources:
+        return "its source is not known in data/sources.yaml"
+    if not how.services:
+        return "the mapping names no service for it"
+    return _too_old(fact, mapping, book)
+
+
+def _too_old(fact: Facts, mapping: Mapping, book: Book) -> str:
+    """Rows older than their source's longest age for such places are leads, not records (DESIGN 9)."""
+    info = book.vocabulary.sources.get(fact.sources[0]["ref"])
+    date = clean.date(fact.fields.get("date", "")) or (info.date if info else "")
+    limit = info.longest_age_years.get(fact.recipe.age_class) if info else None
+    if not (limit and date and mapping.as_of):
+        return ""
+    oldest = f"{int(mapping.as_of[:4]) - limit}{mapping.as_of[4:]}"
+    return f"older than {limit} years, too old for a {fact.recipe.age_class}" if date < oldest[: len(date)] else ""
+
+
+def _records(groups: list[Group], book: Book, ends: dict[int, RowEnd]) -> dict[str, Data]:
+    """The record of every provider the rows speak of, by slug, and how each row ended."""
+    records: dict[str, Data] = {}
+    for group in groups:
+        whole: Data = {}
+        for draft in group.drafts:
+            whole = combine(whole, draft.data, rows=True)
+        begun = group.exists or all(draft.into for draft in group.drafts)
+        first = next((draft for draft in group.drafts if not draft.into), group.drafts[0])
+        for draft in group.drafts:
+            ending = "imported" if draft is first and not (begun and draft.into and group.exists) else "merged"
+            ends[draft.line] = RowEnd(draft.line, draft.name, ending, group.slug)  # type: ignore[arg-type]
+        existing = book.by_slug[group.slug].document.data if group.exists else {}
+        records[group.slug] = combine(existing or {}, whole, rows=False)
+    return records
+
+
+def _ask(facts: list[Facts], records: dict[str, Data], book: Book, ends: dict[int, RowEnd]) -> None:
+    """Rows that are questions join the record they are about."""
+    for fact in facts:
+        if fact.line in ends or not fact.recipe.ask:
+            continue
+        ask = fact.recipe.ask
+        slug = render(ask.provider, fact.fields)
+        slug = book.redirects.get(slug, slug)
+        record = records.get(slug)
+        if record is None and slug in book.by_slug:
+            record = copy.deepcopy(book.by_slug[slug].document.data)
+        if record is None:
+            ends[fact.line] = RowEnd(
+                fact.line, _title(fact), "skipped", "", f"there is no provider {slug} to ask about"
+            )
+            continue
+        source = {key: value for key, value in (fact.sources or ({},))[0].items() if key in ("ref", "date")}
+        field = render(ask.field, fact.fields)
+        question = {"field": field, "text": render(ask.text, fact.fields), **source}
+        records[slug] = combine(record, {"questions": [question]}, rows=False)
+        ends[fact.line] = RowEnd(fact.line, _title(fact), "questioned", slug)
+
+
+def _report(
+    source: str, facts: list[Facts], ends: dict[int, RowEnd], records: dict[str, Data], groups: list[Group],
+    mapping: Mapping, book: Book, drafts: list[Draft],
+) -> ImportReport:  # fmt: skip
+    files: dict[str, str] = {}
+    paths = {group.slug: group.file for group in groups}
+    new = changed = questions = 0
+    for slug, record in records.items():
+        entry = book.by_slug.get(slug)
+        before = entry.document.data if entry and isinstance(entry.document.data, dict) else {}
+        if record == before:
+            continue
+        comments = entry.document.comments if entry else None
+        files[entry.file if entry else paths[slug]] = write(record, provider_schema(), comments)
+        new, changed = new + (entry is None), changed + (entry is not None)
+        questions += len(record.get("questions", [])) - len(before.get("questions", []))
+    used = {number for fact in facts for number in fact.used}
+    notes = [
+        f"rows[{rule.number - 1}] of {mapping.file} fits no row: {rule.words()}"
+        for rule in mapping.rows
+        if rule.number not in used
+    ]
+    notes += [f"line {draft.line}: not a telephone: {', '.join(draft.unread)}" for draft in drafts if draft.unread]
+    notes += [f"{slug} has no description" for slug, record in records.items() if not record.get("description")]
+    return ImportReport(
+        source,
+        tuple(ends[fact.line] for fact in facts),
+        files,
+        new,
+        changed,
+        len(records) - len(files),
+        questions,
+        tuple(look_alikes(records, mapping.apart)),
+        tuple(notes),
+    )
