@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from bluepages.checks.redaction import redact_problems
 from bluepages.enrich.edition import hsds_context
 from bluepages.enrich.places import location_facts
 from bluepages.hsds.compile import compile_provider
@@ -37,4 +38,4 @@ def conform(book: Book, today: date, slugs: Iterable[str] | None = None) -> Conf
         faults = hsds_problems(compiled, entry.file)
         problems += faults
         valid += 0 if faults else 1 + len(compiled.services)
-    return Conformance(valid, tuple(problems))
+    return Conformance(valid, tuple(redact_problems(problems, book)))

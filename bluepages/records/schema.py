@@ -62,9 +62,11 @@ class Schema:
         keyword, node = str(where[-1]), value
         if "propertyNames" in where:
             keyword = "propertyNames"
+        steps: list[str | int] = []
         for step in path:
-            node = node[step]
-        schema = self.node(tuple(path))
+            steps.append(str(step) if isinstance(node, dict) else step)  # jsonschema-rs takes the key "1" for an index
+            node = node[steps[-1]]
+        schema = self.node(tuple(steps))
         names: tuple[str, ...] = ()
         if keyword == "required":
             names = tuple(name for name in schema.get("required", ()) if name not in node)
@@ -72,7 +74,7 @@ class Schema:
             names = tuple(name for name in node if name not in schema.get("properties", {}))
         elif keyword == "propertyNames":
             names = tuple(name for name in node if not jsonschema_rs.is_valid(schema["propertyNames"], name))
-        return Violation(keyword, tuple(path), schema, node, names)
+        return Violation(keyword, tuple(steps), schema, node, names)
 
     def node(self, path: Path) -> dict[str, Any]:
         """The schema of the value at `path`; `{}` where the schema says nothing of it."""

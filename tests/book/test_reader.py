@@ -101,13 +101,13 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_nothing_hostile_hangs_or_raises(name: str) -> None:
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()
     document = read(HOSTILE[name])
     document.comments, document.is_canonical, document.at(("a",))
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert took < 8  # 2 s on a machine of its own; tracing and a busy machine cost the rest
+    assert took < 8  # without tracing under 2 s, which test_hostile measures
     assert peak < 200e6
     assert document.problems or not document.fits
 
