@@ -16,12 +16,13 @@ site: python # install what a build needs and build the site into _site/
 	@$(PYTHON) tools/setup.py
 	$(BIN)/python build.py
 
-test: python # install what the tests need, then lint, check types and run every test
+test: python # install what the tests need, then lint, check types and run every test, once more with the reference readers
 	@$(PYTHON) tools/setup.py --tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --reference tests/book tests/vocabulary tests/whole/test_real_data.py
 
 test-fast: python # the tests that are quick and need no browser
 	@$(PYTHON) tools/setup.py --tests --no-browser

@@ -1,9 +1,8 @@
-"""The strict reader: values come through as written, what is forbidden is refused on its line, nothing hostile hangs."""
+"""The strict reader: values come through as written, what is forbidden is refused on its line, nothing hangs."""
 
 from __future__ import annotations
 
 import time
-import tracemalloc
 
 import pytest
 
@@ -100,15 +99,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_nothing_hostile_hangs_or_raises(name: str) -> None:
-    tracemalloc.start()
     began = time.process_time()
     document = read(HOSTILE[name])
-    document.comments, document.is_canonical, document.at(("a",))
-    took = time.process_time() - began
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert took < 8  # without tracing under 2 s, which test_hostile measures
-    assert peak < 200e6
+    document.comments, document.is_canonical, document.at(("a",))  # noqa: B018 - they must not raise either
+    assert time.process_time() - began < 4  # alone on a machine under 2 s; memory is measured in tests/checks
     assert document.problems or not document.fits
 
 

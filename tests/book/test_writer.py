@@ -21,10 +21,13 @@ from bluepages.records.yamlfile import Document
 from tests.strategies import providers
 
 SCHEMA = provider_schema()
-NASTY = ["no", "~", "null", "1e3", "0x1F", "9:30", "01234", "2026-10-02", "a: b", "a #b", "#a", "- a", "? a", "*a", "&a", "!a",
-         "%a", "@a", "`a", "{a}", "[a]", "a, b", "'a'", '"a"', "a\\b", " a", "a ", "a  b", "a\nb", "a\n\nb", "\n", "é", "中文",
-         "x" * 300, "word " * 60 + "end", "a:", ":a", "-", "--- a", "... b", "<<", "=", "y", "on", "1_000", ".5", "+1", "a\tb",
-         "1:20", "12.", "1.2.3", "0.", "é" * 200, "| a", "> a", "a\u00a0b", "word " * 30 + "\n" + "word " * 30 + "end"]  # fmt: skip
+NASTY = [
+    "no", "~", "null", "1e3", "0x1F", "9:30", "01234", "2026-10-02", "a: b", "a #b", "#a", "- a", "? a", "*a",
+    "&a", "!a", "%a", "@a", "`a", "{a}", "[a]", "a, b", "'a'", "\"a\"", "a\\b", " a", "a ", "a  b", "a\nb",
+    "a\n\nb", "\n", "é", "中文", "x" * 300, "word " * 60 + "end", "a:", ":a", "-", "--- a", "... b", "<<", "=",
+    "y", "on", "1_000", ".5", "+1", "a\tb", "1:20", "12.", "1.2.3", "0.", "é" * 200, "| a", "> a", "a\u00a0b",
+    "word " * 30 + "\n" + "word " * 30 + "end",
+]  # fmt: skip
 
 texts = st.one_of(
     st.sampled_from(NASTY), st.text(st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn", "Cf")), max_size=200)
@@ -148,7 +151,8 @@ def test_model_mirrors_the_schema() -> None:
 
     names = {
         "provider": model.Provider, "phone": model.Phone, "address": model.Address, "location": model.Location,
-        "at": model.At, "service": model.Service, "serves": model.Serves, "source": model.Source, "closed": model.Closed,
+        "at": model.At, "service": model.Service, "serves": model.Serves, "source": model.Source,
+        "closed": model.Closed,
         "alert": model.Alert, "verified": model.Verified, "question": model.Question, "cost_option": model.CostOption,
         "public_address": model.PublicAddress, "reported_correct": model.ReportedCorrect,
         "service_words": model.ServiceWords, "location_words": model.LocationWords, "translation": model.Translation,

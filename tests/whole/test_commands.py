@@ -153,8 +153,11 @@ def test_a_full_disk_and_a_locked_folder_are_said_plainly(tmp_path: Path, monkey
 
 def test_new_asks_and_writes_a_valid_file(tmp_path: Path) -> None:
     root = make_directory(tmp_path, ONE)
-    answers = ["Almeda", "alameda", "Elm Street Pantry", "Volunteers give out groceries.", "Groceries", "food.pantry",
-               "510-263-2420", "https://elm.example.org", "12 Elm St", "Oakland", "94607", "Sat 9am-1pm", "web:elm.example.org"]  # fmt: skip
+    answers = [
+        "Almeda", "alameda", "Elm Street Pantry", "Volunteers give out groceries.", "Groceries", "food.pantry",
+        "510-263-2420", "https://elm.example.org", "12 Elm St", "Oakland", "94607", "Sat 9am-1pm",
+        "web:elm.example.org",
+    ]  # fmt: skip
     run = bluepages("new", "--today", TODAY, root=root, given="\n".join(answers) + "\n")
     assert run.returncode == 0, run.stderr
     path = root / "data" / "providers" / "alameda" / "elm-street-pantry.yaml"

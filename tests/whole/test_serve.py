@@ -1,0 +1,96 @@
+"""`bluepages serve`: the site as GitHub Pages would show it, built again when a record changes."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bluepages.cli.server import find
+from tests.support import ROOT, file_of, kitchen, make_directory, to_bytes
+
+pytestmark = pytest.mark.slow
+NAME = "harbor-street-community-kitchen"
+
+
+def get(url: str) -> tuple[int, str]:
+    """Status and text of an address."""
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def wait_for(url: str, word: str, seconds: float = 60) -> bool:
+    """Whether the address answers with `word` in time."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            if word in get(url)[1]:
+                return True
+        except OSError:
+            pass
+        time.sleep(0.2)
+    return False
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A directory served below a prefix, and its address."""
+    root = make_directory(tmp_path, {NAME: kitchen()})
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "bluepages", "serve", "--root", str(root), "--port", str(port)]
+    process = subprocess.Popen([*command, "--prefix", "/blue-pages/"], cwd=ROOT, stderr=subprocess.PIPE)
+    address = f"http://127.0.0.1:{port}/blue-pages/"
+    try:
+        assert wait_for(address, "<html")
+        yield root, address
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def test_it_answers_as_pages_does_and_builds_again(served: tuple[Path, str]) -> None:
+    root, address = served
+    assert get(f"{address}p/{NAME}")[0] == 200
+    assert get(f"{address}counties")[0] == 200
+    assert get(f"{address}nothing-here")[0] == 404
+    assert get(f"{address}..%2f..%2fdirectory.yaml")[0] == 404
+    record = kitchen()
+    record["description"] = "Changed while it was being served."
+    (root / file_of(NAME)).write_bytes(to_bytes(record))
+    assert wait_for(f"{address}p/{NAME}", "Changed while it was being served.")
+
+
+def test_a_taken_port_is_said_plainly(tmp_path: Path) -> None:
+    root = make_directory(tmp_path, {NAME: kitchen()})
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "bluepages", "serve", "--root", str(root), "--port", port]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert run.returncode == 2
+    assert "--port" in run.stderr and "Traceback" not in run.stderr
+
+
+def test_nothing_outside_of_the_site_is_found(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / "p").mkdir(parents=True)
+    (site / "p" / "a.html").write_text("a")
+    (site / "index.html").write_text("i")
+    (tmp_path / "secret.html").write_text("s")
+    assert find(site, "p/a") == site / "p" / "a.html"
+    assert find(site, "") == site / "index.html"
+    for path in ("../secret", "p/../../secret", "%2e%2e/secret", "..%2fsecret", "p/a/", "p", "\\..\\secret", "a\0b"):
+        assert find(site, path) is None, path
