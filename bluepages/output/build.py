@@ -95,12 +95,12 @@ def _files(edition: Edition, options: Options, modules: FilePath | None, tell: T
             sizes[name.removeprefix("data/")] = len(content)
             yield name, content
     tell("Writing the pages")
-    yield from site.assets(site_folder(), modules)
+    yield from site.assets(site.site_folder(edition.book.root), modules, edition.book.root / "data" / "places")
     yield from site.pages(
         edition,
         base_url=edition.config.site_url,
         jobs=options.jobs,
-        with_map=modules is not None,
+        with_map=site.has_map(modules),
         downloads=_downloads(sizes),
     )
     yield STAMP, stamp(edition)
@@ -136,11 +136,6 @@ def counts(edition: Edition) -> dict[str, int]:
         "offers": sum(len(found) for found in edition.offers.values()),
         "counties": len({county for found in edition.offers.values() for offer in found for county in offer.counties}),
     }
-
-
-def site_folder() -> FilePath:
-    """The project's `site/` folder: templates, assets, words."""
-    return schema_folder().parent / "site"
 
 
 def _node_modules(root: FilePath) -> FilePath | None:

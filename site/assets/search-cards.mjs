@@ -1,0 +1,104 @@
+// Results as elements. Texts of records only ever become text, never markup.
+import { told } from "./site.mjs";
+
+// An element with attributes and children; null children are left out.
+export function make(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== null && value !== false) made.setAttribute(name, value);
+  made.append(...children.filter((child) => child !== null && child !== ""));
+  return made;
+}
+
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), use = document.createElementNS(svg.namespaceURI, "use");
+  svg.setAttribute("class", "i");
+  svg.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `#i-${name}`);
+  svg.append(use);
+  return svg;
+}
+
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+export class Cards {
+  // `data` is the page's own (#search), `now` what site.mjs works with (#now).
+  constructor(data, now, lang) {
+    Object.assign(this, { data, now, lang, plurals: new Intl.PluralRules(lang), numbers: new Intl.NumberFormat(lang === "es" ? "es-US" : lang, { maximumFractionDigits: 1 }) });
+  }
+
+  // A text of the catalogue; `n` chooses the plural.
+  t(key, values = {}) {
+    let text = this.data.words[key];
+    if (typeof text === "object") text = text[this.plurals.select(Number(values.n))] ?? text.other;
+    return fill(text, "n" in values ? { ...values, n: this.numbers.format(values.n) } : values);
+  }
+
+  date(text) {
+    const [year, month, day] = text.split("-").map(Number);
+    if (!month) return text;
+    const options = day ? { dateStyle: "long" } : { year: "numeric", month: "long" };
+    return new Intl.DateTimeFormat(this.lang, { ...options, timeZone: "UTC" }).format(Date.UTC(year, month - 1, day || 1));
+  }
+
+  // A name in the page's language where a person translated it, else marked with its own.
+  named(text, translated) {
+    return translated || this.lang === this.data.own ? make("bdi", {}, translated || text) : make("bdi", { lang: this.data.own }, text);
+  }
+
+  card(hit) {
+    const { each } = hit, [provider, service] = each.said(this.lang);
+    const away = hit.miles === null ? null : make("span", {}, this.far(hit.miles, each.kind === 1));
+    const where = this.where(each);
+    return make("li", { class: "hit" }, make("div", {},
+      make("h3", {}, make("a", { href: `${this.data.up}p/${each.slug}#s-${each.key}` }, this.named(each.service, service))),
+      each.provider === each.service ? null : make("p", { class: "who" }, this.named(each.provider, provider)),
+      make("p", { class: "meta" }, this.state(each), away, where ? make("span", {}, where) : null),
+      this.tags(each), make("p", { class: "fresh" }, this.fresh(each))), this.call(each));
+  }
+
+  state(each) {
+    const date = new Date(), hours = each.hours.includes("=");
+    const [kind, text] = hours ? told(each.hours, each.hoursChecked, each.dated, date, this.now, this.lang) : ["call", this.now.words.call_first];
+    return make("span", { class: `state ${kind}` }, text);
+  }
+
+  far(miles, about) {
+    const n = miles < 10 ? Math.max(0.1, Math.round(miles * 10) / 10) : Math.round(miles), text = this.t("miles", { n });
+    return about ? this.t("about", { miles: text }) : text;
+  }
+
+  where(each) {
+    if (each.kind === 3) return [this.t("private"), each.city].filter(Boolean).join(", ");
+    if (each.kind === 2) return this.t("no_place");
+    return [each.street, each.city].filter(Boolean).join(", ");
+  }
+
+  tags(each) {
+    const tag = (...inside) => make("span", { class: "tag" }, ...inside), found = each.free ? [tag(this.t("free"))] : [];
+    const low = each.youngest, high = each.oldest;
+    if (low || high !== null) {
+      const ages = high === null ? this.t("ages_from", { low }) : low ? this.t("ages_between", { low, high }) : this.t("ages_to", { high });
+      found.push(tag(this.t("ages", { ages })));
+    }
+    for (const code of each.languages.filter((other) => other !== this.data.own).slice(0, 3)) {
+      const name = Object.hasOwn(this.data.languages, code) ? this.data.languages[code] : code;
+      found.push(tag(make("bdi", { lang: code }, name)));
+    }
+    return found.length ? make("p", { class: "meta" }, ...found) : null;
+  }
+
+  fresh(each) {
+    const way = { p: "phone", v: "visit", m: "mail", o: "other" }[each.way];
+    if (each.checked) return this.t(`fresh_${way ?? "other"}`, { date: this.date(each.checked) });
+    return each.dated ? this.t("fresh_listed", { date: this.date(each.dated) }) : this.t("fresh_never");
+  }
+
+  call(each) {
+    if (!each.phone) return null;
+    const sms = each.phone.startsWith("sms:"), [number, extension] = each.phone.replace("sms:", "").split(",");
+    const digits = number.replace(/\D/g, ""), whole = digits.length === 10 ? `+1${digits}` : digits.length === 11 ? `+${digits}` : digits;
+    const href = `${sms ? "sms" : "tel"}:${whole}${extension && !sms ? `,${extension}` : ""}`;
+    return make("p", { class: "act" }, make("a", { class: "btn", href }, icon(sms ? "text" : "phone"),
+      make("span", {}, `${this.t(sms ? "text" : "call")} `, make("span", { class: "num" }, number))));
+  }
+}

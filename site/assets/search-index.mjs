@@ -1,0 +1,223 @@
+// The files of the index (docs/search-index.md): fetched once each, checked, and read into tables.
+import { placeKey, tokens, unpack } from "./search-words.mjs";
+
+// A file that the root names is not there, or is another: the site was published anew in between.
+export class Gone extends Error {}
+
+const UNITS = 10000, HEIGHT = 180 * UNITS, WIDTH = 360 * UNITS;
+
+// Leaves of the tree as {id, box: [south, west, north, east]}, the box narrowed to what the shard uses of it.
+function leaves(tree, tight) {
+  const found = [];
+  let at = 0;
+  const walk = (id) => {
+    const node = tree[at];
+    at += 1;
+    if (node === "1") {
+      walk(`${id}0`);
+      walk(`${id}1`);
+    } else if (node === "0") {
+      found.push({ id: `:${id}`, box: narrowed(cell(id), tight.slice(found.length * 4, found.length * 4 + 4)) });
+    }
+  };
+  walk("");
+  return found;
+}
+
+function cell(id) {
+  let row = 0, column = 0;
+  const depth = Math.min(id.length, 32), rows = depth >> 1, columns = depth - rows;
+  for (let at = 0; at < depth; at += 1) {
+    if (at % 2) row = row * 2 + Number(id[at]);
+    else column = column * 2 + Number(id[at]);
+  }
+  const y = (at, up) => (up ? Math.ceil : Math.floor)((at * HEIGHT) / 2 ** rows) - 90 * UNITS;
+  const x = (at, up) => (up ? Math.ceil : Math.floor)((at * WIDTH) / 2 ** columns) - 180 * UNITS;
+  return [y(row), x(column), y(row + 1, true), x(column + 1, true)];
+}
+
+function narrowed([south, west, north, east], digits) {
+  const [a, b, c, d] = [...digits].map((digit) => parseInt(digit, 16)), y = (north - south) / 16, x = (east - west) / 16;
+  return [south + a * y, west + b * x, south + (c + 1) * y, west + (d + 1) * x];
+}
+
+const names = (text) => text.match(/.{6}/g) ?? [];
+
+// Postings as a map from shard to positions.
+export function postings(text) {
+  const numbers = unpack(text), found = new Map();
+  for (let at = 0, shard = 0; at < numbers.length;) {
+    shard += numbers[at++];
+    const positions = [];
+    let position = -1, step;
+    do {
+      step = numbers[at++];
+      position += (step >> 1) + 1;
+      positions.push(position);
+    } while (step & 1);
+    found.set(shard, positions);
+  }
+  return found;
+}
+
+export class Index {
+  // `base` is the address of the folder, ending with "/". `get` is fetch, or what a test puts in its place.
+  constructor(base, get = (...args) => fetch(...args)) {
+    this.base = base;
+    this.get = get;
+    this.forget();
+  }
+
+  forget() {
+    this.kept = new Map();
+    this.rooted = null;
+  }
+
+  async json(path, options) {
+    let answer;
+    try {
+      answer = await this.get(new URL(path, this.base), options);
+    } catch (error) {
+      throw new Error("offline", { cause: error });
+    }
+    if (answer.status === 404 || answer.status === 410) throw new Gone(path);
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    try {
+      return await answer.json();
+    } catch {
+      throw new Gone(path);
+    }
+  }
+
+  // The root; `fresh` asks past every cache.
+  root(fresh = false) {
+    this.rooted ??= this.json("root.json", fresh ? { cache: "reload" } : {}).then((root) => {
+      if (root.format !== 1) throw new Error("format");
+      const { shards } = root, list = leaves(shards.tree, shards.box), count = unpack(shards.count), newest = unpack(shards.newest);
+      for (const [area, many] of Object.entries(shards.areas)) {
+        for (let left = many; left > 0; left -= 1) list.push({ id: null, area, box: null });
+      }
+      names(shards.names).forEach((name, at) => Object.assign(list[at], { name, count: count[at], newest: newest[at] }));
+      return { ...root, list };
+    });
+    return this.rooted;
+  }
+
+  // Does something with the index; if a file has vanished, once more with the present root.
+  async steadily(work) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Gone)) throw error;
+      this.forget();
+      await this.root(true);
+      return work();
+    }
+  }
+
+  file(name, id, read) {
+    if (!this.kept.has(name)) {
+      const wanted = this.json(`${name}.json`).then((content) => {
+        if (id === null ? typeof content.id !== "string" : content.id !== id) throw new Gone(name);
+        return read(content);
+      });
+      wanted.catch(() => this.kept.delete(name));
+      this.kept.set(name, wanted);
+    }
+    return this.kept.get(name);
+  }
+
+  // The chunk of a kind that would hold a key, or null when there is none.
+  async chunk(kind, key, read) {
+    const { from, names: text } = (await this.root())[kind];
+    let low = 0, high = from.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (from[middle] <= key) low = middle + 1;
+      else high = middle;
+    }
+    return low ? this.file(text.slice(low * 6 - 6, low * 6), `${kind}:${from[low - 1]}`, read) : null;
+  }
+
+  // {strong, weak} postings of a stem or term; empty where it is not known.
+  async posted(key) {
+    const found = await this.words(key), at = found?.keys.get(key);
+    return at === undefined ? { strong: new Map(), weak: new Map() }
+      : { strong: postings(found.strong[at]), weak: postings(found.weak[at]) };
+  }
+
+  words(key) {
+    return this.chunk("words", key, (content) => ({
+      keys: new Map(content.keys.split(" ").map((each, at) => [each, at])),
+      strong: content.strong.split(" "), weak: content.weak.split(" "), to: new Map(Object.entries(content.to)),
+    }));
+  }
+
+  async spellings(word) {
+    const lists = await Promise.all([...new Set([word.slice(0, 2), word.slice(1, 3), word[0] + word[2]])].map((pair) =>
+      this.chunk("spell", pair, (content) => content.words.split(" ").map((each, at) => [each, Number(content.often[at])]))));
+    return new Map(lists.filter(Boolean).flat());
+  }
+
+  // Places named so, [name, county slug, lat, lon] in units, the largest first.
+  async places(text) {
+    const key = placeKey(text), rows = key ? await this.chunk("places", key, (content) => content.rows) : null;
+    const { counties } = await this.root();
+    return (rows ?? []).filter((row) => row[0] === key).map(([, name, county, lat, lon]) => [name, counties[county] ?? "", lat, lon]);
+  }
+
+  // The county of the ZIP code nearest to a point in units.
+  async countyAt(lat, lon) {
+    const root = await this.root();
+    const { o, y, x, c } = await this.file(root.points, "points", (content) => ({
+      o: content.o, y: unpack(content.y), x: unpack(content.x), c: unpack(content.c) }));
+    let best = -1, least = Infinity;
+    for (let at = 0; at < y.length; at += 1) {
+      const dy = o[0] + y[at] - lat, dx = (o[1] + x[at] - lon) * 0.8, far = dy * dy + dx * dx;
+      if (far < least) [best, least] = [at, far];
+    }
+    return best < 0 ? "" : root.counties[c[best]];
+  }
+
+  // A shard's columns, with `id` and `cuts` to find its blocks by.
+  async shard(number) {
+    const { list } = await this.root(), { name, id, area } = list[number];
+    return this.file(name, id, (content) => {
+      if (id === null && !content.id.startsWith(`${area}:`)) throw new Gone(name);
+      return { ...content, ...columns(content, ["cuts", "h", "d", "f", "a", "g", "s", "y", "x"]), names: names(content.blocks) };
+    });
+  }
+
+  // What a result shows of the document at a position of a shard.
+  async card(shard, position) {
+    let block = 0, at = position;
+    while (at >= shard.cuts[block]) at -= shard.cuts[block++];
+    const table = await this.file(shard.names[block], `block:${shard.id}:${block}`, (content) =>
+      ({ ...content, ...columns(content, ["os", "ol", "op", "ow", "sp", "sl", "lk", "lc"]) }));
+    return shown(table, at);
+  }
+}
+
+const columns = (content, keys) => Object.fromEntries(keys.filter((key) => key in content).map((key) => [key, unpack(content[key])]));
+const slug = (given, name) => given || tokens(name).join("-");
+const list = (text) => (text ? text.split(" ") : []);
+
+// What ranking and filters ask of a document.
+export function facts(table, at) {
+  const [checked = "", hours = "", dated = ""] = table.dates[table.d[at]].split(","), [low, high] = table.age[table.g[at]].split("-");
+  return {
+    free: (table.f[at] & 1) === 1, stepFree: (table.f[at] & 2) === 2, audiences: list(table.aud[table.a[at]]),
+    youngest: Number(low || 0), oldest: high ? Number(high) : null, hours: table.hours[table.h[at]],
+    checked, hoursChecked: hours === "=" ? checked : hours, dated, service: table.ids[table.s[at]],
+    lat: table.o ? table.o[0] + table.y[at] : null, lon: table.o ? table.o[1] + table.x[at] : null,
+  };
+}
+
+function shown(table, at) {
+  const s = table.os[at], p = table.sp[s], l = table.ol[at];
+  return {
+    provider: table.pn[p], slug: slug(table.ps[p], table.pn[p]), service: table.sn[s], key: slug(table.sk[s], table.sn[s]),
+    said: (language) => [table.tr?.[language]?.p[p], table.tr?.[language]?.s[s]], languages: list(table.lang[table.sl[s]]),
+    kind: table.lk[l], street: table.ls[l], city: table.city[table.lc[l]], phone: table.phone[table.op[at]], way: " pvmo"[table.ow[at]].trim(),
+  };
+}

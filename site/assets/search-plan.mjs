@@ -1,0 +1,105 @@
+// From what was typed to candidates: which documents have it, and how many miles each is set back for what it lacks.
+import { oneEdit, stems } from "./search-words.mjs";
+
+export const SHIFT = 65536; // a document is shard * SHIFT + position
+const NAME = 1, ASIDE = 2, MISSING = 4; // miles, as docs/search-index.md explains
+const LONGEST = 5, CORRECTED = 5;
+
+// The concepts of a text: {terms, words} each, and the words that were taken for others, [typed, taken].
+async function read(index, words) {
+  const pairs = words.slice(1).map((word, at) => words[at] + word);
+  const found = await Promise.all([...words, ...pairs].map((word) => index.words(word)));
+  const to = (at, phrase) => found[at]?.to.get(phrase);
+  const concepts = [], unknown = [];
+  for (let at = 0; at < words.length;) {
+    let many = Math.min(LONGEST, words.length - at), terms = null, own = null;
+    for (; many > 0 && !terms; many -= 1) {
+      own = words.slice(at, at + many);
+      terms = to(at, own.join(" "));
+      if (!terms && many === 2) [terms, own] = [to(words.length + at, pairs[at]), [pairs[at]]];
+    }
+    if (terms) {
+      concepts.push({ terms, words: own });
+      at += many + 1;
+    } else {
+      const place = found[at]?.keys.get(words[at]);
+      if (place === undefined || !(found[at].strong[place] || found[at].weak[place])) unknown.push(at);
+      concepts.push({ terms: [], words: [words[at]] });
+      at += 1;
+    }
+  }
+  return { concepts, unknown };
+}
+
+// The word most used among those one edit away; the same first letter counts for more, then the alphabet.
+async function corrected(index, word) {
+  if (word.length < CORRECTED || !/^\p{L}+$/u.test(word)) return null;
+  let best = null;
+  for (const [other, often] of await index.spellings(word)) {
+    if (!oneEdit(word, other)) continue;
+    const rank = often + (other[0] === word[0] ? 3 : 0);
+    if (!best || rank > best[0] || (rank === best[0] && other < best[1])) best = [rank, other];
+  }
+  return best?.[1] ?? null;
+}
+
+// Documents of one concept and how they have it: 0 by a term, NAME when all its words are in names, else ASIDE.
+async function matched(index, { terms, words }) {
+  const found = new Map();
+  const [byTerm, byWord] = await Promise.all([terms, words].map((keys) => Promise.all(keys.map((key) => index.posted(key)))));
+  for (const { strong } of byTerm) each(strong, (document) => found.set(document, 0));
+  let all = null;
+  for (const { strong, weak } of byWord) {
+    const here = new Map();
+    each(weak, (document) => here.set(document, ASIDE));
+    each(strong, (document) => here.set(document, NAME));
+    if (!all) all = here;
+    else for (const [document, back] of all) {
+      if (here.has(document)) all.set(document, Math.max(back, here.get(document)));
+      else all.delete(document);
+    }
+  }
+  for (const [document, back] of all ?? []) if (!found.has(document)) found.set(document, back);
+  return found;
+}
+
+export function each(lists, visit) {
+  for (const [shard, positions] of lists) for (const position of positions) visit(shard * SHIFT + position);
+}
+
+// {found, unknown, taken}: set-backs by document, or null when the text asks for nothing; words that nobody has; and
+// the words taken for them.
+export async function plan(index, text) {
+  let words = stems(text);
+  const taken = [], { documents } = await index.root();
+  if (!words.length) return { found: null, unknown: [], taken };
+  let reading = await read(index, words);
+  if (reading.unknown.length) {
+    const mended = await Promise.all(words.map((word, at) => (reading.unknown.includes(at) ? corrected(index, word) : null)));
+    mended.forEach((other, at) => other && taken.push([words[at], other]));
+    if (taken.length) {
+      words = words.map((word, at) => mended[at] ?? word);
+      reading = await read(index, words);
+    }
+  }
+  const concepts = await Promise.all(reading.concepts.map((concept) => matched(index, concept)));
+  const unknown = reading.concepts.filter((_, at) => !concepts[at].size).map(({ words }) => words.join(" "));
+  const known = concepts.filter((concept) => concept.size);
+  return { found: known.length ? together(known, documents) : null, unknown, taken, asked: words.length > 0 };
+}
+
+// A concept weighs the number of times that halving the directory leaves as few as have it. Who lacks it is set back by
+// MISSING for each, who has it only in passing by one mile for each; who has less than half the weight is no candidate.
+function together(concepts, documents) {
+  const weights = concepts.map((concept) => Math.max(1, Math.floor(Math.log2(Math.floor(documents / concept.size)))));
+  const whole = weights.reduce((sum, weight) => sum + weight, 0), back = new Map(), held = new Map();
+  concepts.forEach((concept, at) => {
+    for (const [document, how] of concept) {
+      const miles = how === ASIDE ? NAME + weights[at] : how;
+      back.set(document, (back.get(document) ?? MISSING * whole) - MISSING * weights[at] + miles);
+      held.set(document, (held.get(document) ?? 0) + weights[at]);
+    }
+  });
+  for (const [document, weight] of held) if (weight * 2 < whole) back.delete(document);
+  return back;
+}

@@ -1,0 +1,56 @@
+// Words as the index holds them, and numbers in text. The same rules in Python: bluepages/search/fold.py and pack.py.
+
+const STOP = new Set((
+  "a an and any am are around as at be by can close do does find for from get have help helping how i im in is it " +
+  "look looking me my near nearby need needed needs no not of on or our please some someone that the there this to " +
+  "want we what where who with you your " +
+  "al alguien ayuda ayudar busco buscar cerca como con de del donde el en esta favor hay la las lo los me mi mis " +
+  "necesita necesito o para por puedo que quien quiero se su sus tengo un una unas unos y yo").split(" "));
+
+export const fold = (text) => text.replace(/['’]/g, "").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+export const tokens = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+
+export function stem(word) {
+  word = [...word].slice(0, 40).join("");
+  if (word.length < 4 || /\p{Nd}/u.test(word)) return word;
+  if (word.length > 4 && word.endsWith("ies")) word = `${word.slice(0, -3)}y`;
+  else if (/(?<!s|u|i)s$/.test(word)) word = word.slice(0, -1);
+  if (word.length > 6 && word.endsWith("ing")) word = word.slice(0, -3);
+  return word.length > 4 && /[aeo]$/.test(word) ? word.slice(0, -1) : word;
+}
+
+export const stems = (text) => tokens(text).filter((word) => !STOP.has(word)).map(stem);
+
+const SHORT = { st: "saint", ste: "sainte", mt: "mount", ft: "fort" };
+export const placeKey = (name) => tokens(name).map((word) => (Object.hasOwn(SHORT, word) ? SHORT[word] : word)).join(" ");
+
+// Whether one letter put in, left out, changed, or two neighbours swapped make one word of the other.
+export function oneEdit(a, b) {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let at = 0, end = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  while (end < Math.min(a.length, b.length) - at && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const one = a.slice(at, a.length - end), other = b.slice(at, b.length - end);
+  return (one.length <= 1 && other.length <= 1) || (one.length === 2 && one[0] === other[1] && one[1] === other[0]);
+}
+
+const ALPHABET = Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at)).filter((char) => !'"\\'.includes(char));
+const DIGIT = new Uint8Array(128);
+ALPHABET.forEach((char, digit) => { DIGIT[char.charCodeAt(0)] = digit; });
+
+export function unpack(text) {
+  const found = [];
+  let number = 0, scale = 1;
+  for (let at = 0; at < text.length; at += 1) {
+    const digit = DIGIT[text.charCodeAt(at)];
+    if (digit < 46) {
+      found.push(number + digit * scale);
+      number = 0;
+      scale = 1;
+    } else {
+      number += (digit - 46) * scale;
+      scale *= 46;
+    }
+  }
+  return found;
+}
