@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import sys
 from http import HTTPStatus
 from pathlib import Path as FilePath
 from typing import Any, Final
@@ -26,7 +27,7 @@ def serve(site: FilePath, prefix: str = "/", port: int = 0) -> http.server.Threa
         folder = site
         base = prefix
 
-    return http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    return _Server(("127.0.0.1", port), Handler)
 
 
 def find(site: FilePath, path: str) -> FilePath | None:
@@ -40,6 +41,13 @@ def find(site: FilePath, path: str) -> FilePath | None:
     else:
         candidates = [place, place.with_name(place.name + ".html")]
     return next((candidate for candidate in candidates if candidate.is_file()), None)
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that goes away in the middle of an answer is no fault; anything else is told."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):

@@ -130,7 +130,7 @@ def source_view(ref: str, taken: list[Source], voice: Voice, t: Catalogue, editi
         voice.own(ref),
         dates=", ".join(date for date in dates if date),
         pages=[(link, short_address(link)) for note in notes if (link := web_link(note))],
-        notes=[voice.own(note) for note in notes if not web_link(note)],
+        notes=[voice.own(note) for note in notes if " " in note],  # a file's path within a source is for stewards
     )
     kind, _, rest = ref.partition(":")
     if info is not None:

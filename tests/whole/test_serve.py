@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+import struct
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -13,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bluepages.cli.server import find
+from bluepages.cli.server import find, serve
 from tests.support import ROOT, file_of, kitchen, make_directory, to_bytes
 
 pytestmark = pytest.mark.slow
@@ -94,3 +96,18 @@ def test_nothing_outside_of_the_site_is_found(tmp_path: Path) -> None:
     assert find(site, "") == site / "index.html"
     for path in ("../secret", "p/../../secret", "%2e%2e/secret", "..%2fsecret", "p/a/", "p", "\\..\\secret", "a\0b"):
         assert find(site, path) is None, path
+
+
+def test_a_browser_that_hangs_up_makes_no_noise(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "index.html").write_bytes(b"x" * 5_000_000)
+    server = serve(tmp_path)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    for _ in range(5):
+        with socket.create_connection(server.server_address[:2]) as line:  # type: ignore[arg-type]
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            line.recv(10)
+    time.sleep(0.5)
+    server.shutdown()
+    server.server_close()
+    assert capfd.readouterr().err == ""
