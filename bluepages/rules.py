@@ -123,4 +123,6 @@ RULES: Final = _table(
     ("P705", "warning", "Spaces too many", "Run bluepages check --fix."),
     ("P706", "notice", "A very long name"),
     ("P901", "error", "What we made of the record does not fit the standard", "This is our fault: please report it."),
+    ("P910", "error", "A record that was taken away",
+     "Put the file back: mark it closed, or name it under formerly or merged of the record that took its place."),
 )  # fmt: skip

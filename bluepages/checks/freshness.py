@@ -32,13 +32,22 @@ def check(entry: Entry, provider: Provider, context: Context) -> Iterator[Proble
     for at, question in enumerate(provider.questions):
         if question.date and _day(question.date) is None:
             yield _impossible(entry, ("questions", at, "date"), question.date)
-    oldest = context.today.year - SOURCE_YEARS
+    yield from _sources(entry, provider, context)
+
+
+def _sources(entry: Entry, provider: Provider, context: Context) -> Iterator[Problem]:
+    """Dates of sources; that some are old is said once, at the oldest, or nobody would read it."""
+    limit = context.today.year - SOURCE_YEARS, context.today.month
+    old: list[tuple[datetime.date, Path, str]] = []
     for path, source in sources(provider):
         yield from _past(entry, (*path, "date"), source.date, context)
         day = _day(source.date) if source.date else None
-        if day and (day.year, day.month) < (oldest, context.today.month):
-            message = f"The source is from {source.date}: more than {SOURCE_YEARS} years old."
-            yield entry.problem("P504", (*path, "date"), message, "Look whether there is a newer one.")
+        if day and (day.year, day.month) < limit:
+            old.append((day, (*path, "date"), source.date))
+    if old:
+        _, place, date = min(old)
+        message = f"The source is from {date}: more than {SOURCE_YEARS} years old."
+        yield entry.problem("P504", place, message, "Look whether there is a newer one.")
 
 
 def _service(entry: Entry, path: Path, service: Service, context: Context) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from bluepages.checks.blame import Blame
 from bluepages.cli.common import add_common, add_jobs, add_today, progress, root_of, say, today_of
 from bluepages.errors import DONE, PROBLEMS, Complaint
-from bluepages.problems import Problem
+from bluepages.problems import Problem, sort_key
 from bluepages.records.book import Book
 
 
@@ -58,7 +58,6 @@ def _problems(book: Book, options: argparse.Namespace, touched: frozenset[str] |
     """All problems of the records named, or of all, with the number of valid HSDS objects."""
     from bluepages import checks
     from bluepages.enrich.conform import conform
-    from bluepages.problems import sort_key
 
     today = today_of(options)
     found = checks.run(book, today=today)
@@ -92,13 +91,16 @@ def _touched(book: Book, options: argparse.Namespace) -> frozenset[str] | None:
 def _blame(book: Book, options: argparse.Namespace, problems: list[Problem], touched: frozenset[str] | None) -> Blame:
     """What counts against this run: everything, or what the change brought."""
     from bluepages import checks
+    from bluepages.checks.gone import check_change
     from bluepages.enrich.history import merge_base
     from bluepages.enrich.past import book_at
 
     if touched is None:
         return Blame(problems, [])
-    before = checks.run(book_at(book, merge_base(book.root, options.changed_since)), today=today_of(options))
-    return checks.split(problems, touched, before)
+    base = book_at(book, merge_base(book.root, options.changed_since))
+    gone = [problem for problem in check_change(base, book) if not options.paths or _named(problem.file, options)]
+    before = checks.run(base, today=today_of(options))
+    return checks.split(sorted([*problems, *gone], key=sort_key), touched, before)
 
 
 def _mend(book: Book, options: argparse.Namespace) -> Book:

@@ -18,7 +18,7 @@ def report(problems: Sequence[Problem], notes: Sequence[str] = (), older: Sequen
     lines = list(_groups(problems))
     if older:
         lines += [f"Older problems, not from this change: {tally(older)}"]
-        lines += [f"  {line(problem)}" for problem in older]
+        lines += [f"  {line(problem)}" for problem in older if problem.level != "notice"]
         lines.append("")
     lines += notes
     lines.append(closing(problems))

@@ -101,7 +101,7 @@ HOSTILE = {
 def test_nothing_hostile_hangs_or_raises(name: str) -> None:
     began = time.process_time()
     document = read(HOSTILE[name])
-    document.comments, document.is_canonical, document.at(("a",))  # noqa: B018 - they must not raise either
+    document.comments, document.is_canonical, document.at(("a",))
     assert time.process_time() - began < 4  # alone on a machine under 2 s; memory is measured in tests/checks
     assert document.problems or not document.fits
 
