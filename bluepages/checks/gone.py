@@ -1,4 +1,4 @@
-"""What a change takes away (P910): a record keeps its page for ever, closed or under another name (DESIGN 3, rule 2)."""
+"""What a change takes away (P910): a record keeps its page for ever, closed or renamed (DESIGN 3, rule 2)."""
 
 from __future__ import annotations
 
