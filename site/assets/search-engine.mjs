@@ -6,7 +6,8 @@ import { SHIFT, each, plan } from "./search-plan.mjs";
 const MILE = 0.0069093; // miles in a ten thousandth of a degree of latitude
 const OLD = 1, STATE = 3, OUTSIDE = 30; // miles: not checked of late; for the whole state; outside the county asked for
 const REACH = 100; // what is open now farther than this helps nobody
-const CALLS = 5, AREA = 5, WAVE = 12;
+const CALLS = 5, AREA = 5, WAVE = 12, MARGIN = 1;
+const RARE = 12; // candidates in a shard, below which it pays to ask first who has fresh hours
 
 export function within(text, count, today) {
   if (!text) return false;
@@ -60,10 +61,19 @@ function best(pool, limit, seen = new Set()) {
 
 const before = (a, b) => a.cost - b.cost || a.shard - b.shard || a.at - b.at;
 
-async function candidates(index, ask) {
+// Documents with opening hours that were vouched for lately enough to be called open.
+async function recents(index, { today, months }) {
+  const [year, month] = today.split("-").map(Number), { halves } = await index.root();
+  const reach = year * 12 + month - Math.max(...months) - 1, found = new Set();
+  const wanted = halves.filter((half) => Number(half.slice(1, 5)) * 12 + (half.endsWith("a") ? 6 : 12) >= reach);
+  for (const { strong } of await Promise.all(wanted.map((half) => index.posted(half)))) each(strong, (document) => found.add(document));
+  return found;
+}
+
+async function candidates(index, ask, recent) {
   const hard = [ask.need && `#${ask.need}`, ask.lang && `@${ask.lang}`].filter(Boolean);
-  const [{ found, ...said }, county, ...lists] = await Promise.all([
-    plan(index, ask.q ?? ""), ask.only ? index.posted(`=${ask.only}`) : null, ...hard.map((key) => index.posted(key))]);
+  const [{ found, ...said }, , county, ...lists] = await Promise.all([
+    plan(index, ask.q ?? ""), recent, ask.only ? index.posted(`=${ask.only}`) : null, ...hard.map((key) => index.posted(key))]);
   let back = found;
   for (const { strong } of lists) {
     const kept = new Map();
@@ -84,14 +94,20 @@ export function search(index, ask, progress = () => {}) {
 }
 
 async function attempt(index, ask, progress) {
-  const { list } = await index.root(), timed = ask.open || ask.day;
-  const { back, inside, shardsInside, said } = await candidates(index, ask);
-  const least = new Map(), rows = new Map();
+  const { list, needs } = await index.root(), timed = ask.open || ask.day;
+  let recent = timed && ask.need && needs[ask.need] < RARE * list.length ? recents(index, ask) : null;
+  const { back, inside, shardsInside, said } = await candidates(index, ask, recent);
+  if (timed && back && back.size < RARE * list.length && back.size > RARE) recent ??= recents(index, ask);
+  const lately = await recent, least = new Map(), rows = new Map(), likely = new Map(), soon = new Map();
   for (const [document, miles] of back ?? []) {
     const shard = Math.floor(document / SHIFT), miss = miles + (inside && !inside.has(document) ? OUTSIDE : 0);
     least.set(shard, Math.min(least.get(shard) ?? Infinity, miss));
     if (!rows.has(shard)) rows.set(shard, []);
     rows.get(shard).push([document % SHIFT, miss]);
+    if (lately?.has(document)) {
+      soon.set(shard, Math.min(soon.get(shard) ?? Infinity, miss));
+      likely.set(shard, (likely.get(shard) ?? 0) + 1);
+    }
   }
   const k = ask.origin ? Math.round(Math.cos((ask.origin.lat / 10000) * (Math.PI / 180)) * 10000) / 10000 : 0;
   const far = (dy, dx) => (ask.origin ? MILE * Math.sqrt(dy * dy + k * dx * (k * dx)) : 0);
@@ -105,17 +121,19 @@ async function attempt(index, ask, progress) {
     const away = box && ask.origin ? far(Math.max(box[0] - ask.origin.lat, 0, ask.origin.lat - box[2]), Math.max(box[1] - ask.origin.lon, 0, ask.origin.lon - box[3])) : 0;
     const bound = area ? miss + (area === "*" ? STATE : 0) : away + miss + (fresh ? 0 : OLD);
     if (timed && !area && bound > REACH) return;
-    todo.push({ number, area, bound, fresh, many: back ? rows.get(number).length : count });
+    const many = back ? rows.get(number).length : count, early = lately ? away + (soon.get(number) ?? Infinity) + (fresh ? 0 : OLD) : bound;
+    const sure = (last) => (!timed || (fresh && early <= REACH)) && (!last || early < last.cost || (early === last.cost && number < last.shard));
+    todo.push({ number, area, bound, sure, many, hopes: lately ? likely.get(number) ?? 0 : fresh || !timed ? many : 0 });
   });
   todo.sort((a, b) => a.bound - b.bound || a.number - b.number);
 
   const pass = passes(ask), when = timed ? opening(ask) : () => "open";
   const pools = { near: [], call: [], area: [] };
   let looked = 0, kept = 0;
-  const open = async ({ number, area }) => {
+  const open = async ({ number, area, hopes }) => {
     const table = await index.shard(number);
     const all = rows.get(number) ?? Array.from({ length: table.n }, (_, at) => [at, inside && !inside.has(number * SHIFT + at) ? OUTSIDE : 0]);
-    looked += all.length;
+    if (!area) looked += hopes;
     for (const [at, miss] of all) {
       const each = facts(table, at);
       if (!pass(each)) continue;
@@ -134,33 +152,38 @@ async function attempt(index, ask, progress) {
     const near = best(pools.near, ask.limit), call = best(pools.call, timed ? CALLS : 0, near.services);
     return { near, call, area: best(pools.area, AREA, call.services) };
   };
-  const wants = (shard, last) => !last || shard.bound < last.cost || (shard.bound === last.cost && shard.number < last.shard);
   for (let turn = 0; ; turn += 1) {
     const { near, call, area } = now();
     const wanted = todo.filter((shard) => (shard.area ? wants(shard, area.last)
-      : ((!timed || shard.fresh) && wants(shard, near.last)) || (timed && wants(shard, call.last))));
+      : shard.sure(near.last) || (timed && wants(shard, call.last))));
     if (!wanted.length) return finish(index, near, call, area, todo, said);
-    if (turn === 1 && near.found.length) finish(index, near, call, area, todo, said).then(progress, () => {});
-    const wave = next(wanted, ask, { near, call, area, timed, turn, share: looked ? kept / looked : timed ? 0.4 : 0.8 });
+    if (turn === 1 && near.last) finish(index, near, call, area, todo, said).then(progress, () => {});
+    const wave = next(wanted, ask.limit, { near, call, area, timed, turn, share: looked ? kept / looked : timed ? 0.25 : 0.8 });
     const gone = new Set(wave);
     for (let at = todo.length - 1; at >= 0; at -= 1) if (gone.has(todo[at])) todo.splice(at, 1);
     await Promise.all(wave.map(open));
   }
 }
 
-// Which of the wanted shards to fetch at once: those that must be opened in any case, or as many as will do by all
-// likelihood.
-function next(wanted, ask, { near, area, timed, turn, share }) {
-  const wave = [];
-  let rooms = (ask.limit - near.found.length) / Math.max(share, 0.05), list = AREA - area.found.length;
+const wants = (shard, last) => !last || shard.bound < last.cost || (shard.bound === last.cost && shard.number < last.shard);
+
+// Which of the wanted shards to fetch at once: in their order, until what is surely nearer than the next, with what the
+// chosen ones will give by all likelihood, fills the page. Asking for all that may matter would be one trip and many bytes.
+function next(wanted, limit, { near, call, area, timed, turn, share }) {
+  const wave = [], part = Math.max(share, 0.04);
+  let hoped = 0, called = 0, listed = 0;
+  const surely = (pool, bound) => pool.found.filter((hit) => hit.cost < bound).length;
   for (const shard of wanted) {
     if (shard.area) {
-      if (area.last || list > 0) wave.push(shard);
-      list -= shard.many;
-    } else if (near.last && (!timed || wave.length < WAVE)) wave.push(shard);
-    else if (!near.last && rooms > 0 && wave.length < WAVE * (turn + 1)) {
+      if (surely(area, shard.bound) + listed < AREA) wave.push(shard);
+      listed += shard.many;
+    } else if (wave.length < WAVE << turn) {
+      const forNear = shard.hopes && shard.sure(near.last) && surely(near, shard.bound) + hoped * part < limit * MARGIN;
+      const forCall = timed && wants(shard, call.last) && surely(call, shard.bound) + called < 3 * CALLS;
+      if (!forNear && !forCall) continue;
       wave.push(shard);
-      rooms -= shard.many;
+      hoped += shard.hopes;
+      called += (shard.many - shard.hopes * part) / 2;
     }
   }
   return wave.length ? wave : [wanted[0]];
