@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime
 import functools
+from typing import ClassVar
 
 import pytest
 
 from bluepages import checks
 from bluepages.enrich import gather
+from bluepages.enrich.conform import conform
+from bluepages.hsds.compile import compile_provider
 from bluepages.records import engines
 from bluepages.records.book import Book
 from bluepages.records.load import load_book, provider_files
 from bluepages.records.schema import provider_schema
 from bluepages.records.yamlfile import Document
+from tests.hsds.official import VERSIONS, fast_validator, needs_shared
 from tests.support import ROOT
 
 TODAY = datetime.date(2026, 11, 21)
@@ -58,3 +62,31 @@ def test_every_county_has_its_211_or_says_that_none_is_known() -> None:
     for county in book().vocabulary.counties.values():
         operator = county.operator_211
         assert operator is not None and ((operator.none_known and operator.note) or operator.name), county.slug
+
+
+def test_every_published_object_is_valid_hsds() -> None:
+    conformance = conform(book(), TODAY)
+    assert conformance.problems == ()
+    assert conformance.valid > len(book())
+
+
+class TestOfficial:
+    pytestmark: ClassVar = [*needs_shared, pytest.mark.slow]
+
+    @pytest.mark.parametrize("version", VERSIONS)
+    def test_every_published_object_is_valid_by_the_official_schemas(self, version: str) -> None:
+        """The compiled official schemas, by the fast engine; `tests/hsds` has the referee do the same for samples."""
+        organizations, services = fast_validator(version, "organization"), fast_validator(version, "service")
+        edition = gather(book(), TODAY)
+        for slug, provider in edition.providers.items():
+            compiled = compile_provider(slug, provider, edition.hsds_context, edition.hsds_facts(slug))
+            assert organizations.is_valid(compiled.organization), slug
+            assert all(services.is_valid(service) for service in compiled.services), slug
+
+    def test_that_test_can_fail(self) -> None:
+        organizations = fast_validator("3.1-dev", "organization")
+        assert not organizations.is_valid({"id": "1", "name": "A", "description": ""})
+        wrong = {"id": "1", "name": "A", "description": ""}
+        identity = {"id": "0f6d2c1e-6f0b-5d8e-9a37-3c1b5be0ca11", "name": "A", "description": ""}
+        assert organizations.is_valid(identity)
+        assert not organizations.is_valid({**identity, "services": [wrong]})
