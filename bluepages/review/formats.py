@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Final
 
 import msgspec
 
+from bluepages.report.markdown import escape
 from bluepages.review.diff import BookDiff, FieldChange, RecordChange
 
 _HEADS = {
@@ -61,9 +61,8 @@ def _sentence(change: FieldChange) -> str:
 
 
 def neutral(text: str) -> str:
-    """Text that GitHub shows as it is: Markdown signs escaped, `@name` and `#1` broken up."""
-    escaped = re.sub(r"([\\`*_{}\[\]()<>!|~])", r"\\\1", text)
-    return re.sub(r"([@#])(?=\w)", "\\1\u2060", escaped).replace("://", ":\u2060//")
+    """Text that GitHub shows as it is, as `bluepages.report` makes it: no markup, mention, link or closing word."""
+    return escape(text)
 
 
 FORMATS: Final[dict[str, Callable[[BookDiff], str]]] = {"text": as_text, "markdown": as_markdown, "json": as_json}

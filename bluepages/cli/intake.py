@@ -1,0 +1,125 @@
+"""`bluepages intake`: from a GitHub event to a checked proposal and an answer; and the forms it comes from."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bluepages.cli.common import add_common, add_today, root_of, say, today_of
+from bluepages.errors import DONE, PROBLEMS, Complaint
+
+if TYPE_CHECKING:
+    from bluepages.intake.forge import Forge
+    from bluepages.intake.forms import Forms
+    from bluepages.records.book import Book
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "intake",
+        help="turn an issue form into a checked proposal",
+        description="Read a GitHub event, check what its form asks for, answer, and propose it as a branch and a pull "
+        "request. Without a token, and with --dry-run, it only says what it would do.",
+        epilog="Example: bluepages intake --event event.json --dry-run",
+    )
+    add_common(parser)
+    add_today(parser)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--event", type=Path, metavar="FILE", help="the event, as GITHUB_EVENT_PATH names it")
+    what.add_argument("--forms", action="store_true", help="write the issue forms, CODEOWNERS and their kin anew")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
+    parser.add_argument("--forge", choices=["github", "local"], help="where proposals go (with a token: github)")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer one event, or renew the forms."""
+    from bluepages.intake.forms import load_forms
+    from bluepages.records.load import load_book
+
+    book = load_book(root_of(options))
+    forms = load_forms(book.vocabulary, book.config.state_name)
+    if options.forms:
+        return _forms(options, book, forms)
+    with _asking(options):
+        return _event(options, book, forms)
+
+
+def _asking(options: argparse.Namespace) -> AbstractContextManager[None]:
+    """What a failing GitHub is turned into; PyGithub is not loaded where it is not asked."""
+    if options.dry_run or options.forge == "local" or not os.environ.get("GITHUB_TOKEN"):
+        return nullcontext()
+    from bluepages.intake.githubforge import asking
+
+    return asking()
+
+
+def _forms(options: argparse.Namespace, book: Book, forms: Forms) -> int:
+    from bluepages.intake.generate import generated, stale, write
+
+    files = generated(book, forms)
+    changed = stale(book.root, files) if options.dry_run else write(book.root, files)
+    for name in changed:
+        print(name)
+    say(f"{len(changed)} files {'would change' if options.dry_run else 'changed'}.")
+    return PROBLEMS if options.dry_run and changed else DONE
+
+
+def _event(options: argparse.Namespace, book: Book, forms: Forms) -> int:
+    from msgspec import structs
+
+    from bluepages.intake.event import IssueEvent, ReviewEvent, read_event
+    from bluepages.intake.handle import carry_out, consider, reviewed
+
+    event = read_event(options.event, book.config.time_zone)
+    if event is None:
+        say("There is nothing to do about this event.")
+        return DONE
+    forge = None if options.dry_run else _forge(options, book)
+    if forge is not None and isinstance(event, IssueEvent):
+        now = forge.current(event.number)  # an old run that is started again must not bring back an old text
+        event = event if now is None else structs.replace(event, body=now)
+    if isinstance(event, ReviewEvent):
+        agreed = reviewed(event, forge) if forge else None
+        say("Somebody else has approved it." if agreed else "Nobody else has approved it yet.")
+        return DONE
+    answer = consider(book, forms, event, today_of(options))
+    if forge is not None:
+        carry_out(answer, book, forge)
+        say(f"Issue {event.number}: {answer.kind}.")
+        return DONE
+    sys.stdout.write(answer.text)
+    if answer.outcome.good:
+        from bluepages.review.formats import as_text
+
+        sys.stdout.write(f"\n{as_text(answer.outcome.diff)}")
+    say(f"Issue {event.number}: {answer.kind}. Nothing was written.")
+    return PROBLEMS if answer.kind in ("problems", "held") else DONE
+
+
+def _forge(options: argparse.Namespace, book: Book) -> Forge | None:
+    """Where proposals go; `None` where there is no token and nothing was asked for."""
+    mail = f"intake@{urlsplit(book.config.site_url).hostname or 'localhost'}"
+    if options.forge == "local":
+        from bluepages.intake.localforge import LocalForge
+
+        return LocalForge(book.root, mail, book.config.branch)
+    token = os.environ.get("GITHUB_TOKEN", "")
+    repository = os.environ.get("GITHUB_REPOSITORY", "") or book.config.repository
+    if not token or not repository:
+        if options.forge == "github":
+            raise Complaint("GitHub needs GITHUB_TOKEN and GITHUB_REPOSITORY.", "Set them, or use --dry-run.")
+        return None
+    from bluepages.intake.gitbranch import GitBranch
+    from bluepages.intake.githubforge import GitHubForge, connect, token_environment
+
+    server = os.environ.get("GITHUB_SERVER_URL", "https://github.com").rstrip("/") + "/"
+    api = connect(token, repository, os.environ.get("GITHUB_API_URL", "https://api.github.com"))
+    git = GitBranch(book.root, mail, token_environment(token, server))
+    return GitHubForge(api, git, f"{server}{repository}.git", book.config.branch)

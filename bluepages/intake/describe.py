@@ -1,0 +1,125 @@
+"""The pull request of a proposal: what changes in words, who said so, what a steward should confirm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from bluepages.config import Config
+from bluepages.intake.forms import STATEWIDE
+from bluepages.intake.outcome import Outcome
+from bluepages.intake.proposal import Proposal
+from bluepages.records.book import Book
+from bluepages.report.markdown import escape
+from bluepages.report.text import plain
+from bluepages.review.diff import RecordChange
+from bluepages.review.formats import as_markdown
+
+LONGEST_TITLE: Final = 120
+_ACTING: Final = re.compile(r"[@#`<>\[\]*_|\\]|://|(?<=[Gg][Hh])-(?=\d)")
+_VERBS: Final = {"add": "New", "correct": "Correct", "confirm": "Reported correct"}
+_ASK: Final = {
+    "phone": "Call the number: who answers?",
+    "hours": "Ask for the hours, or read them on the provider's own page.",
+    "address": "Is the address right, and may it be public? Look at the suite and at the point on the map as well.",
+    "locations": "Is the address right, and may it be public? Look at the suite and at the point on the map as well.",
+    "website": "Open the web address: is it the provider's own?",
+    "url": "Open the web address: is it the provider's own?",
+    "email": "Is the mailbox an office's, and not a person's?",
+    "eligibility_description": "Who can get it: does the provider say so too?",
+    "cost": "The cost: does the provider say so too?",
+    "closed": "Is it really closed? Two stewards agree (GOVERNANCE.md). Which providers should people try instead?",
+    "verified": "Did the steward named check this, and does the check cover what it says?",
+}
+
+
+def title(outcome: Outcome) -> str:
+    """`Correct Harbor Street Community Kitchen: Phone, Hours`, on one line, with nothing in it that acts."""
+    assert outcome.proposal is not None
+    record = _record(outcome)
+    labels = dict.fromkeys(change.label for change in record.fields if not change.field.startswith("sources"))
+    said = f"{_VERBS[outcome.proposal.kind]} {record.name}" + (f": {', '.join(labels)}" if labels else "")
+    quiet = " ".join(_ACTING.sub(" ", plain(said)).split())
+    return quiet if len(quiet) <= LONGEST_TITLE else quiet[: LONGEST_TITLE - 3].rstrip() + "..."
+
+
+def commit_message(proposal: Proposal) -> str:
+    """Only names that we chose ourselves: no word of a stranger can close an issue or call a person from here."""
+    head = f"{_VERBS[proposal.kind]}: {proposal.slug}"
+    trailers = f"Reported-by: {proposal.origin.reporter}\nProposed-in: issue {proposal.origin.issue}"
+    return f"{head}\n\n{trailers}\n"
+
+
+def body(outcome: Outcome, book: Book) -> str:
+    """The text of the pull request; `Closes #n` is its last line."""
+    proposal, config = outcome.proposal, book.config
+    assert proposal is not None
+    record = _record(outcome)
+    county = proposal.file.split("/")[-2]
+    blocks = [
+        _credit(proposal),
+        "## What changes",
+        in_words(outcome),
+        "## How they know",
+        _quote(proposal.source) if proposal.source else "The form does not say.",
+        "## For a steward to confirm",
+        "\n".join(_checklist(record, outcome)),
+        _where(book, county, config),
+        f"Closes #{proposal.origin.issue}",
+    ]
+    return "\n\n".join(block.strip() for block in blocks if block.strip()) + "\n"
+
+
+def _credit(proposal: Proposal) -> str:
+    who = f"Proposed by {_account(proposal.origin.reporter)} in #{proposal.origin.issue}."
+    first = " This is the first that we have of them." if proposal.origin.newcomer else ""
+    return f"{who}{first} They cannot be the only one who approves it."
+
+
+def _record(outcome: Outcome) -> RecordChange:
+    assert outcome.proposal is not None
+    return next(record for record in outcome.diff.records if record.file == outcome.proposal.file)
+
+
+def in_words(outcome: Outcome) -> str:
+    """What changes, as Markdown: the difference; of a new record, everything that it says."""
+    said = as_markdown(outcome.diff).strip()
+    listed = "\n".join(f"- {escape(line)}" for line in outcome.told)
+    return f"{said}\n\n{listed}" if listed else said
+
+
+def _quote(text: str) -> str:
+    return "\n".join(f"> {escape(line)}" for line in text.split("\n"))
+
+
+def _checklist(record: RecordChange, outcome: Outcome) -> Iterator[str]:
+    steps = {step for change in record.fields for step in re.split(r"[.\[\]]+", change.field)}
+    steps |= {"phone"} if "phones" in steps else set()
+    asked = [_ASK[step] for step in _ASK if step in steps]
+    if record.kind == "added":
+        asked = [
+            "Is it there, and is it a service to people? Is it listed already under another name?",
+            *(_ASK[step] for step in ("phone", "address", "hours")),
+        ]
+    if outcome.proposal is not None and outcome.proposal.kind == "confirm":
+        asked.append('A visitor\'s word makes it "reported correct", never verified.')
+    for sentence in dict.fromkeys([*asked, "Could it harm anyone to publish this?"]):
+        yield f"- [ ] {sentence}"
+    for problem in outcome.remarks:
+        yield f"- [ ] {escape(f'{problem.message} {problem.hint}'.strip())}"
+
+
+def _where(book: Book, county: str, config: Config) -> str:
+    """The county with its outline, on our own site."""
+    if county == STATEWIDE or county not in book.vocabulary.counties:
+        return "For all of the state."
+    name = f"{book.vocabulary.counties[county].name} County"
+    stewards = [steward for steward in book.vocabulary.stewards.values() if county in steward.counties]
+    who = ", ".join(escape(steward.name) for steward in stewards) or "nobody yet: any steward may review it"
+    return f"[{escape(name)}, with its outline]({config.site_url}counties/{county}/). Looked after by {who}."
+
+
+def _account(login: str) -> str:
+    """A login that is told and not called: its owner need not hear of it twice."""
+    return f"[{escape(login)}](https://github.com/{login.removesuffix('[bot]')})"

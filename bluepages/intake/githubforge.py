@@ -1,0 +1,156 @@
+"""GitHub as a forge: its API through PyGithub, branches through Git over HTTPS.
+
+The token stands in Git's environment, never in an argument, an address or a message.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import itertools
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from bluepages.errors import OURS, Complaint
+from bluepages.intake.forge import Commit, Pull, State, Taken
+from bluepages.intake.gitbranch import GitBranch
+
+_LONGEST_STATUS = 140
+_MOST_COUNTED = 200
+_WRITERS = frozenset({"admin", "maintain", "write"})
+
+
+def connect(token: str, repository: str, api: str = "https://api.github.com") -> Any:
+    """PyGithub's view of a repository, without a request; no retry of its own, since every step can be done again."""
+    from github import Auth, Github
+
+    return Github(base_url=api, auth=Auth.Token(token), retry=None, lazy=True, timeout=30).get_repo(repository)
+
+
+@contextlib.contextmanager
+def asking() -> Iterator[None]:
+    """Say in a sentence that GitHub failed, without a word of what was asked or answered."""
+    from github import GithubException
+    from requests import RequestException
+
+    try:
+        yield
+    except GithubException as error:
+        hint = "Run it again in a while; what was done is not done twice."
+        raise Complaint(f"GitHub answered with {error.status}.", hint, OURS) from None
+    except RequestException:
+        raise Complaint("GitHub cannot be reached.", "Run it again in a while.", OURS) from None
+
+
+def token_environment(token: str, server: str) -> dict[str, str]:
+    """The environment in which Git shows the token to `server` (`https://github.com/`) and to nobody else."""
+    secret = base64.b64encode(f"x-access-token:{token}".encode()).decode()
+    return {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"http.{server}.extraheader",
+        "GIT_CONFIG_VALUE_0": f"AUTHORIZATION: basic {secret}",
+    }
+
+
+class GitHubForge:
+    """One repository on GitHub. `api` is what `connect` gives; `remote` is where Git pushes to."""
+
+    def __init__(self, api: Any, git: GitBranch, remote: str, base: str = "main") -> None:
+        self.api, self.git, self.remote, self.base = api, git, remote, base
+
+    def current(self, issue: int) -> str | None:
+        found = self.api.get_issue(issue)
+        return str(found.body or "") if found.state == "open" else ""
+
+    def comment(self, issue: int, mark: str, body: str) -> None:
+        for comment in self._ours(issue, mark):
+            if comment.body != body:
+                comment.edit(body)
+            return
+        self.api.get_issue(issue).create_comment(body)
+
+    def find_comment(self, issue: int, mark: str) -> str:
+        return next((str(comment.body) for comment in self._ours(issue, mark)), "")
+
+    def _ours(self, issue: int, mark: str) -> Iterator[Any]:
+        """Comments with our mark that a program wrote: anybody can write the mark."""
+        for comment in self.api.get_issue(issue).get_comments():
+            if (comment.body or "").startswith(mark) and comment.user is not None and comment.user.type == "Bot":
+                yield comment
+
+    def settle(
+        self, issue: int, *, title: str = "", body: str = "", labels: Collection[str] = (), close: bool = False
+    ) -> None:
+        found = self.api.get_issue(issue)
+        wanted = {"title": title, "body": body}
+        edits = {name: text for name, text in wanted.items() if text and getattr(found, name) != text}
+        if close and found.state == "open":
+            edits |= {"state": "closed"}
+        if edits:
+            found.edit(**edits)
+        missing = set(labels) - {label.name for label in found.labels}
+        if missing:
+            found.add_to_labels(*sorted(missing))
+
+    def find_thread(self, label: str, title: str) -> int:
+        for found in self.api.get_issues(state="open", labels=[label], sort="created", direction="asc"):
+            if found.title == title and found.pull_request is None:
+                return int(found.number)
+        return 0
+
+    def waiting(self, login: str, before: int) -> int:
+        found = self.api.get_issues(state="open", labels=["intake"], creator=login)
+        return sum(1 for issue in itertools.islice(found, _MOST_COUNTED) if issue.number < before)
+
+    def push(self, commit: Commit) -> str:
+        base, old = self._fetch(self.base), self._fetch(commit.branch)
+        try:
+            made = self.git.build(commit, base, old)
+        except Taken:
+            open_pull = self._open(commit.branch)
+            raise Taken(int(open_pull.number) if open_pull else 0) from None
+        if made != old:
+            ref = f"refs/heads/{commit.branch}"
+            self.git.run("push", "--quiet", f"--force-with-lease={ref}:{old}", self.remote, f"{made}:{ref}")
+        return made
+
+    def _fetch(self, branch: str) -> str:
+        """The commit of a branch on GitHub, fetched; `""` where there is none."""
+        ref = f"refs/heads/{branch}"
+        if not self.git.run("ls-remote", self.remote, ref):
+            return ""
+        self.git.run("fetch", "--quiet", "--no-tags", self.remote, f"+{ref}:refs/bluepages/{branch}")
+        return self.git.find(f"refs/bluepages/{branch}")
+
+    def pull(self, pull: Pull) -> int:
+        found = self._open(pull.branch)
+        if found is None:
+            found = self.api.create_pull(base=self.base, head=pull.branch, title=pull.title, body=pull.body)
+        elif (found.title, found.body) != (pull.title, pull.body):
+            found.edit(title=pull.title, body=pull.body)
+        missing = set(pull.labels) - {label.name for label in found.labels}
+        if missing:
+            found.add_to_labels(*sorted(missing))
+        return int(found.number)
+
+    def _open(self, branch: str) -> Any:
+        """The open pull request of one of our branches; of a fork's branch with that name, never."""
+        owner = self.api.full_name.partition("/")[0]
+        for found in self.api.get_pulls(state="open", head=f"{owner}:{branch}", base=self.base):
+            return found
+        return None
+
+    def tip(self, branch: str) -> tuple[str, str]:
+        sha = self._fetch(branch)
+        return (sha, self.git.first_message(self._fetch(self.base), sha)) if sha else ("", "")
+
+    def approvers(self, pull: int, sha: str) -> frozenset[str]:
+        last: dict[str, Any] = {}
+        for review in self.api.get_pull(pull).get_reviews():
+            if review.user is not None and review.state in ("APPROVED", "CHANGES_REQUESTED", "DISMISSED"):
+                last[review.user.login] = review
+        said = [login for login, review in last.items() if review.state == "APPROVED" and review.commit_id == sha]
+        return frozenset(login for login in said if self.api.get_collaborator_permission(login) in _WRITERS)
+
+    def status(self, sha: str, state: State, context: str, words: str) -> None:
+        self.api.get_commit(sha).create_status(state=state, context=context, description=words[:_LONGEST_STATUS])

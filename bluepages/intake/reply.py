@@ -1,0 +1,97 @@
+"""The one comment under an issue: what is wrong and how to mend it, or what would change and what comes next.
+
+The comment begins with a mark by which it is found again and kept up to date. No word of a record or of an answer can
+act in it: no mention, no link, no picture, no HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from bluepages.config import Config
+from bluepages.intake.describe import in_words
+from bluepages.intake.forms import Form
+from bluepages.intake.outcome import Outcome
+from bluepages.intake.words import say
+from bluepages.problems import Problem
+from bluepages.report.markdown import escape
+from bluepages.review.diff import FieldChange
+
+MARK: Final = "<!-- bluepages:intake -->"
+JOINED: Final = "<!-- bluepages:joined -->"
+"""Marks another comment: the list of reports that joined a review, or of answers that joined a county's thread."""
+
+MOST: Final = 40
+"""Problems named in one comment; nobody mends more at a time."""
+
+LONGEST: Final = 60_000
+"""Characters; GitHub takes 65,536."""
+
+
+def outcome_reply(outcome: Outcome, form: Form, language: str, config: Config, following: str = "") -> str:
+    """What became of a proposal; `following` says what comes next where it was good."""
+    if outcome.held:
+        return held_reply(language, config)
+    if outcome.personal:
+        fields = ", ".join(escape(form.label(name, language)) for name in outcome.personal)
+        return _comment(say(language, "personal", fields=fields, private=private_way(language, config)))
+    if outcome.problems:
+        blocks = [_list(outcome.problems, form, language)]
+        if outcome.mended:
+            blocks += [say(language, "mended"), "\n".join(_mended(outcome.mended))]
+        return _comment(say(language, "hello_problems"), *blocks, say(language, "next_edit"))
+    blocks = [in_words(outcome)]
+    if outcome.mended:
+        blocks += [say(language, "mended"), "\n".join(_mended(outcome.mended))]
+    if outcome.remarks:
+        blocks += [say(language, "look"), _list(outcome.remarks, form, language)]
+    return _comment(say(language, "hello_good"), *blocks, following, say(language, "edit_more"))
+
+
+def held_reply(language: str, config: Config) -> str:
+    """The neutral answer to what must not be shown: it says nothing of what it is about."""
+    return _comment(say(language, "held", private=private_way(language, config)))
+
+
+def plain_reply(language: str, name: str, /, **values: str) -> str:
+    """One of our sentences; values are made harmless."""
+    return _comment(say(language, name, **{key: escape(value) for key, value in values.items()}))
+
+
+def joined_note(numbers: Iterable[int]) -> str:
+    """The comment in a review that names the issues which joined it."""
+    return f"{JOINED}\n" + say("en", "joined_note", numbers=", ".join(f"#{number}" for number in sorted(set(numbers))))
+
+
+def private_way(language: str, config: Config) -> str:
+    """How to tell something in private, as far as the directory names a way."""
+    ways = []
+    if config.repository:
+        url = f"https://github.com/{config.repository}/security/advisories/new"
+        ways.append(say(language, "private_github", url=url))
+    if config.safety_contact:
+        ways.append(say(language, "private_mail", mail=config.safety_contact))
+    return "; ".join(ways) + "." if ways else say(language, "private_none") + "."
+
+
+def _comment(*blocks: str) -> str:
+    text = "\n\n".join([MARK, *(block.strip() for block in blocks if block.strip())]) + "\n"
+    return text if len(text) <= LONGEST else text[:LONGEST].rpartition("\n")[0] + "\n\n...\n"
+
+
+def _list(problems: Iterable[Problem], form: Form, language: str) -> str:
+    return "\n".join(list(_lines(problems, form, language))[:MOST])
+
+
+def _lines(problems: Iterable[Problem], form: Form, language: str) -> Iterator[str]:
+    for problem in problems:
+        label = form.label(problem.field, language)
+        where = f"**{escape(label)}:** " if label else ""
+        said = say(language, "our_fault") if problem.rule == "P901" else problem.message
+        yield f"- {where}{escape(f'{said} {problem.hint}'.strip())}"
+
+
+def _mended(fields: Iterable[FieldChange]) -> Iterator[str]:
+    for change in fields:
+        yield f"- {escape(change.label)}: {escape(change.new)}"

@@ -1,0 +1,86 @@
+"""What people write in their own words beside a record: whether it may be shown at all.
+
+Judged carefully rather than well: what is held is looked at by a person, and what was shown cannot be taken back.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from bluepages.checks import personal
+from bluepages.checks.context import Context
+from bluepages.checks.privacy import is_sensitive
+from bluepages.checks.streets import is_map_link, streets_in
+from bluepages.intake.outcome import HELD, PERSONAL, Outcome
+from bluepages.intake.parse import Answers
+from bluepages.intake.target import Unclear, find_record
+from bluepages.problems import Problem
+from bluepages.records.book import Book, Entry
+from bluepages.records.load import read_entry
+from bluepages.records.schema import provider_schema
+from bluepages.records.write import write
+
+_ANY_DAY: Final = datetime.date(2000, 1, 1)
+"""None of these rules depends on the day."""
+
+OWN_WORDS: Final = ("source", "details", "thoughts", "operator", "others", "format", "collected", "hsds", "api",
+                    "modernising", "sharing", "stewards")  # fmt: skip
+_UNSAFE: Final = re.compile(
+    r"\b(?:un-?safe|not safe|danger\w*|confidential|secret|safe ?house|in hiding|stalk\w*|abuser|abusive"
+    r"|(?:ex-?)?husband|restraining order|peligros\w*"
+    r"|insegur\w*|confidencial|secret[oa]|escondid\w*|acos\w*|maltrat\w*|casa segura)\b",
+    re.IGNORECASE,
+)
+_WHERE: Final = re.compile(
+    r"\b(?:address|location|street|map|where (?:it|she|they)|shows?|listed|direcci[oó]n|ubicaci[oó]n|calle|mapa|lugar"
+    r"|muestra|aparece)\b",
+    re.IGNORECASE,
+)
+
+
+def told(book: Book, answers: Answers) -> Outcome:
+    """`HELD` where a text may be about a place that must stay hidden; fields that hold somebody's own data."""
+    texts = {name: answers.text(name) for name in OWN_WORDS if answers.text(name)}
+    about = " ".join(texts.values())
+    if answers.form.kind in ("report", "correct", "confirm") and _UNSAFE.search(about) and _WHERE.search(about):
+        return HELD
+    tells = streets_in(about) or is_map_link(about) or answers.text("street") or answers.text("zip")
+    if tells and _hides(book, answers):
+        return HELD
+    return Outcome(personal=tuple(name for name, text in texts.items() if _rules(book, text) & PERSONAL))
+
+
+def _hides(book: Book, answers: Answers) -> bool:
+    """Whether the form is about a record with, or of the kind that has, a place that stays hidden."""
+    context = Context(book, _ANY_DAY)
+    if answers.form.kind == "add":
+        return answers.text("hidden") == "yes" or answers.text("need") in context.sensitive
+    if answers.form.kind == "county":
+        return False
+    try:
+        provider = (entry := find_record(book, answers)).provider
+    except Unclear:
+        return False
+    if entry.confidential or provider is None:
+        return True
+    return any(is_sensitive(service, provider, context) for service in provider.services.values())
+
+
+def _rules(book: Book, text: str) -> set[str]:
+    """The rules about people's own data that a text breaks, as it would if it stood in a record."""
+    data = {
+        "name": "A",
+        "description": text,
+        "services": {"a": {"name": "A", "needs": ["a"]}},
+        "sources": [{"ref": "a"}],
+    }
+    entry: Entry = read_entry(book.root, "a.yaml", write(data, provider_schema()).encode())
+    return {problem.rule for problem in _problems(entry, book)}
+
+
+def _problems(entry: Entry, book: Book) -> Iterator[Problem]:
+    if entry.provider is not None:
+        yield from personal.check(entry, entry.provider, Context(book, _ANY_DAY))
