@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-LABELS = ("review",)
+LABELS = ("review", "intake", "county", "held")
 CONTACTS = ("repository", "contact_email", "safety_contact")
 GUIDE = "docs/setup.md"
 
@@ -164,8 +164,8 @@ def check_actions(hub: GitHub) -> Finding:
     workflow = hub.get("/actions/permissions/workflow")
     if workflow.get("default_workflow_permissions") != "read":
         lacks.append("workflows start with a token that can write")
-    if workflow.get("can_approve_pull_request_reviews"):
-        lacks.append("workflows can approve pull requests")
+    if not workflow.get("can_approve_pull_request_reviews"):  # one switch for both; the program never approves
+        lacks.append("workflows cannot open pull requests, so no issue form becomes one")
     if hub.get("/actions/permissions").get("allowed_actions") == "all":
         lacks.append("any action of anybody may run")
     return (

@@ -20,7 +20,7 @@ Answers = dict[str, Any]
 READY: Answers = {
     "": {"has_issues": True, "default_branch": "main"},
     "/pages": {"build_type": "workflow", "https_enforced": True},
-    "/labels/review": {"name": "review"},
+    **{f"/labels/{name}": {"name": name} for name in ("review", "intake", "county", "held")},
     "/rules/branches/main": [
         {"type": "pull_request", "parameters": {"required_approving_review_count": 1}},
         {"type": "required_status_checks", "parameters": {}},
@@ -31,7 +31,7 @@ READY: Answers = {
     "/private-vulnerability-reporting": {"enabled": True},
     "/actions/permissions/workflow": {
         "default_workflow_permissions": "read",
-        "can_approve_pull_request_reviews": False,
+        "can_approve_pull_request_reviews": True,
     },
     "/actions/permissions": {"allowed_actions": "selected"},
 }
