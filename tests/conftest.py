@@ -1,13 +1,18 @@
-"""Options for every test: which readers decide, and how hard the property tests search."""
+"""For every test: which readers decide, how hard the property tests search, and the one browser."""
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from bluepages.records import engines
+from tests.project.tools import load
+from tests.support import ROOT
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -26,3 +31,19 @@ def readers(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with engines.reference_only():
         yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium: the one that the set-up found, else the system's."""
+    from playwright.sync_api import sync_playwright
+
+    chosen = load("browser").chosen(ROOT)
+    path = chosen if chosen is not None else shutil.which("chromium")
+    if path is None:
+        pytest.skip("no Chromium was found; make setup says how to get one")
+    arguments = ["--no-sandbox"] if sys.platform == "linux" else []
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path or None, args=arguments)
+        yield started
+        started.close()

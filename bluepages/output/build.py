@@ -10,7 +10,7 @@ import msgspec
 import orjson
 from msgspec.structs import replace
 
-from bluepages import export, site
+from bluepages import export, search, site
 from bluepages.checks import run
 from bluepages.enrich import Edition, gather
 from bluepages.enrich.history import read_history
@@ -103,6 +103,9 @@ def _files(edition: Edition, options: Options, modules: FilePath | None, tell: T
         with_map=site.has_map(modules),
         downloads=_downloads(sizes),
     )
+    tell("Writing the search index")
+    yield from search.search_pages(edition, base_url=edition.config.site_url)
+    yield from search.index_files(edition, jobs=options.jobs)
     yield STAMP, stamp(edition)
 
 

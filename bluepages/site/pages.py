@@ -60,7 +60,8 @@ def pages(
         yield file, data
     yield from redirect_pages(stage)
     yield lost_page(stage)
-    yield from sitemaps(stage, sorted(listed))
+    found = [f"{stage.prefix(language)}search/index.html" for language in stage.languages]  # written by `search`
+    yield from sitemaps(stage, sorted([*listed, *found]))
     yield robots(stage)
     yield ".nojekyll", b""
 

@@ -6,8 +6,8 @@ import { SHIFT, each, plan } from "./search-plan.mjs";
 const MILE = 0.0069093; // miles in a ten thousandth of a degree of latitude
 const OLD = 1, STATE = 3, OUTSIDE = 30; // miles: not checked of late; for the whole state; outside the county asked for
 const REACH = 100; // what is open now farther than this helps nobody
-const CALLS = 5, AREA = 5, WAVE = 12, MARGIN = 1;
-const RARE = 12; // candidates in a shard, below which it pays to ask first who has fresh hours
+const CALLS = 4, AREA = 4, WAVE = 12, MARGIN = [1.2, 1.6];
+const RARE = 1; // candidates in a shard, below which it pays to ask first who has fresh hours
 
 export function within(text, count, today) {
   if (!text) return false;
@@ -95,9 +95,8 @@ export function search(index, ask, progress = () => {}) {
 
 async function attempt(index, ask, progress) {
   const { list, needs } = await index.root(), timed = ask.open || ask.day;
-  let recent = timed && ask.need && needs[ask.need] < RARE * list.length ? recents(index, ask) : null;
+  const recent = timed && ask.need && needs[ask.need] < RARE * list.length ? recents(index, ask) : null;
   const { back, inside, shardsInside, said } = await candidates(index, ask, recent);
-  if (timed && back && back.size < RARE * list.length && back.size > RARE) recent ??= recents(index, ask);
   const lately = await recent, least = new Map(), rows = new Map(), likely = new Map(), soon = new Map();
   for (const [document, miles] of back ?? []) {
     const shard = Math.floor(document / SHIFT), miss = miles + (inside && !inside.has(document) ? OUTSIDE : 0);
@@ -114,7 +113,7 @@ async function attempt(index, ask, progress) {
   const [y, m] = ask.today.split("-").map(Number), month = (y - 2000) * 12 + m;
   const todo = [];
   list.forEach(({ area, box, count, newest }, number) => {
-    if (area ? area !== "*" && area !== ask.county : ask.phone) return;
+    if (area ? area !== "*" && ask.county && area !== ask.county : ask.phone) return;
     if (back && !least.has(number)) return;
     const miss = back ? least.get(number) : inside && !area && !shardsInside.has(number) ? OUTSIDE : 0;
     const fresh = newest > 0 && month - newest - 1 < Math.max(...ask.months);
@@ -178,7 +177,7 @@ function next(wanted, limit, { near, call, area, timed, turn, share }) {
       if (surely(area, shard.bound) + listed < AREA) wave.push(shard);
       listed += shard.many;
     } else if (wave.length < WAVE << turn) {
-      const forNear = shard.hopes && shard.sure(near.last) && surely(near, shard.bound) + hoped * part < limit * MARGIN;
+      const forNear = shard.hopes && shard.sure(near.last) && surely(near, shard.bound) + hoped * part < limit * (MARGIN[turn] ?? Infinity);
       const forCall = timed && wants(shard, call.last) && surely(call, shard.bound) + called < 3 * CALLS;
       if (!forNear && !forCall) continue;
       wave.push(shard);

@@ -139,17 +139,18 @@ export class Index {
     return low ? this.file(text.slice(low * 6 - 6, low * 6), `${kind}:${from[low - 1]}`, read) : null;
   }
 
-  // {strong, weak} postings of a stem or term; empty where it is not known.
+  // {strong, weak} postings of a stem or term, empty where it is not known; `common` says how many have it where so many
+  // do that those that have it in passing are left out.
   async posted(key) {
     const found = await this.words(key), at = found?.keys.get(key);
-    return at === undefined ? { strong: new Map(), weak: new Map() }
-      : { strong: postings(found.strong[at]), weak: postings(found.weak[at]) };
+    return at === undefined ? { strong: new Map(), weak: new Map(), common: 0 }
+      : { strong: postings(found.strong[at]), weak: postings(found.weak[at]), common: found.common.get(key) ?? 0 };
   }
 
   words(key) {
     return this.chunk("words", key, (content) => ({
       keys: new Map(content.keys.split(" ").map((each, at) => [each, at])),
-      strong: content.strong.split(" "), weak: content.weak.split(" "), to: new Map(Object.entries(content.to)),
+      strong: content.strong.split(" "), weak: content.weak.split(" "), to: new Map(Object.entries(content.to)), common: new Map(Object.entries(content.common ?? {})),
     }));
   }
 
@@ -184,7 +185,7 @@ export class Index {
     const { list } = await this.root(), { name, id, area } = list[number];
     return this.file(name, id, (content) => {
       if (id === null && !content.id.startsWith(`${area}:`)) throw new Gone(name);
-      return { ...content, ...columns(content, ["cuts", "h", "d", "f", "a", "g", "s", "y", "x"]), names: names(content.blocks) };
+      return { ...content, ...columns(content, ["cuts", "h", "d", "f", "a", "g", "s", "y", "x", "dates"]), names: names(content.blocks) };
     });
   }
 
@@ -202,13 +203,19 @@ const columns = (content, keys) => Object.fromEntries(keys.filter((key) => key i
 const slug = (given, name) => given || tokens(name).join("-");
 const list = (text) => (text ? text.split(" ") : []);
 
+// A date is ((year - 2000) * 13 + month) * 32 + day, 0 for what is not known.
+function date(number) {
+  const months = Math.floor(number / 32), parts = [Math.floor(months / 13) + 2000, months % 13, number % 32];
+  return number ? parts.filter(Boolean).map((part) => String(part).padStart(2, "0")).join("-") : "";
+}
+
 // What ranking and filters ask of a document.
 export function facts(table, at) {
-  const [checked = "", hours = "", dated = ""] = table.dates[table.d[at]].split(","), [low, high] = table.age[table.g[at]].split("-");
+  const [checked, hoursChecked, dated] = table.dates.slice(table.d[at] * 3, table.d[at] * 3 + 3).map(date), [low, high] = table.age[table.g[at]].split("-");
   return {
     free: (table.f[at] & 1) === 1, stepFree: (table.f[at] & 2) === 2, audiences: list(table.aud[table.a[at]]),
     youngest: Number(low || 0), oldest: high ? Number(high) : null, hours: table.hours[table.h[at]],
-    checked, hoursChecked: hours === "=" ? checked : hours, dated, service: table.ids[table.s[at]],
+    checked, hoursChecked, dated, service: table.ids[table.s[at]],
     lat: table.o ? table.o[0] + table.y[at] : null, lon: table.o ? table.o[1] + table.x[at] : null,
   };
 }

@@ -2,7 +2,7 @@
 import { oneEdit, stems } from "./search-words.mjs";
 
 export const SHIFT = 65536; // a document is shard * SHIFT + position
-const NAME = 1, ASIDE = 2, MISSING = 4; // miles, as docs/search-index.md explains
+const NAME = 1, ASIDE = 2; // miles for the first, a mark for the second: docs/search-index.md explains
 const LONGEST = 5, CORRECTED = 5;
 
 // The concepts of a text: {terms, words} each, and the words that were taken for others, [typed, taken].
@@ -23,7 +23,7 @@ async function read(index, words) {
       at += many + 1;
     } else {
       const place = found[at]?.keys.get(words[at]);
-      if (place === undefined || !(found[at].strong[place] || found[at].weak[place])) unknown.push(at);
+      if (place === undefined || !(found[at].strong[place] || found[at].weak[place] || found[at].common.has(words[at]))) unknown.push(at);
       concepts.push({ terms: [], words: [words[at]] });
       at += 1;
     }
@@ -31,13 +31,13 @@ async function read(index, words) {
   return { concepts, unknown };
 }
 
-// The word most used among those one edit away; the same first letter counts for more, then the alphabet.
+// The word most used among those one edit away; the same first letter and no letter lost count for more, then the alphabet.
 async function corrected(index, word) {
   if (word.length < CORRECTED || !/^\p{L}+$/u.test(word)) return null;
   let best = null;
   for (const [other, often] of await index.spellings(word)) {
     if (!oneEdit(word, other)) continue;
-    const rank = often + (other[0] === word[0] ? 3 : 0);
+    const rank = often + (other[0] === word[0] ? 3 : 0) + (other.length >= word.length ? 1 : 0);
     if (!best || rank > best[0] || (rank === best[0] && other < best[1])) best = [rank, other];
   }
   return best?.[1] ?? null;
@@ -49,18 +49,19 @@ async function matched(index, { terms, words }) {
   const [byTerm, byWord] = await Promise.all([terms, words].map((keys) => Promise.all(keys.map((key) => index.posted(key)))));
   for (const { strong } of byTerm) each(strong, (document) => found.set(document, 0));
   let all = null;
-  for (const { strong, weak } of byWord) {
+  for (const { strong, weak, common } of byWord.sort((a, b) => a.common - b.common)) {
     const here = new Map();
     each(weak, (document) => here.set(document, ASIDE));
     each(strong, (document) => here.set(document, NAME));
     if (!all) all = here;
     else for (const [document, back] of all) {
       if (here.has(document)) all.set(document, Math.max(back, here.get(document)));
+      else if (common) all.set(document, ASIDE); // so common a word is taken to be in passing everywhere
       else all.delete(document);
     }
   }
   for (const [document, back] of all ?? []) if (!found.has(document)) found.set(document, back);
-  return found;
+  return { found, common: terms.length ? 0 : byWord[0].common };
 }
 
 export function each(lists, visit) {
@@ -83,21 +84,22 @@ export async function plan(index, text) {
     }
   }
   const concepts = await Promise.all(reading.concepts.map((concept) => matched(index, concept)));
-  const unknown = reading.concepts.filter((_, at) => !concepts[at].size).map(({ words }) => words.join(" "));
-  const known = concepts.filter((concept) => concept.size);
+  const unknown = reading.concepts.filter((_, at) => !concepts[at].found.size && !concepts[at].common).map(({ words }) => words.join(" "));
+  const known = concepts.filter((concept) => concept.found.size || concept.common);
   return { found: known.length ? together(known, documents) : null, unknown, taken, asked: words.length > 0 };
 }
 
 // A concept weighs the number of times that halving the directory leaves as few as have it. Who lacks it is set back by
-// MISSING for each, who has it only in passing by one mile for each; who has less than half the weight is no candidate.
+// the square of that in miles, who has it only in passing by one for each; who has less than half the weight is no candidate.
 function together(concepts, documents) {
-  const weights = concepts.map((concept) => Math.max(1, Math.floor(Math.log2(Math.floor(documents / concept.size)))));
-  const whole = weights.reduce((sum, weight) => sum + weight, 0), back = new Map(), held = new Map();
-  concepts.forEach((concept, at) => {
-    for (const [document, how] of concept) {
+  const weights = concepts.map(({ found, common }) => Math.max(1, Math.floor(Math.log2(Math.floor(documents / Math.max(common, found.size))))));
+  const lacks = concepts.map(({ common }, at) => (common ? NAME + weights[at] : weights[at] ** 2)), sum = (numbers) => numbers.reduce((all, each) => all + each, 0);
+  const whole = sum(weights), given = sum(weights.filter((_, at) => concepts[at].common)), back = new Map(), held = new Map();
+  concepts.forEach(({ found, common }, at) => {
+    for (const [document, how] of found) {
       const miles = how === ASIDE ? NAME + weights[at] : how;
-      back.set(document, (back.get(document) ?? MISSING * whole) - MISSING * weights[at] + miles);
-      held.set(document, (held.get(document) ?? 0) + weights[at]);
+      back.set(document, (back.get(document) ?? sum(lacks)) - lacks[at] + miles);
+      held.set(document, (held.get(document) ?? given) + (common ? 0 : weights[at]));
     }
   });
   for (const [document, weight] of held) if (weight * 2 < whole) back.delete(document);

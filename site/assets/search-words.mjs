@@ -1,11 +1,11 @@
 // Words as the index holds them, and numbers in text. The same rules in Python: bluepages/search/fold.py and pack.py.
 
 const STOP = new Set((
-  "a an and any am are around as at be by can close do does find for from get have help helping how i im in is it " +
+  "a an and any am application applications apply are around as at be by can close do does find for from get have help helping how i im in is it " +
   "look looking me my near nearby need needed needs no not of on or our please some someone that the there this to " +
   "want we what where who with you your " +
   "al alguien ayuda ayudar busco buscar cerca como con de del donde el en esta favor hay la las lo los me mi mis " +
-  "necesita necesito o para por puedo que quien quiero se su sus tengo un una unas unos y yo").split(" "));
+  "necesita necesito o para por puedo que quien quiero se solicitar solicitud su sus tengo un una unas unos y yo").split(" "));
 
 export const fold = (text) => text.replace(/['’]/g, "").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 export const tokens = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];

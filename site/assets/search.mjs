@@ -9,7 +9,7 @@ const data = JSON.parse($("search").textContent), now = JSON.parse($("now").text
 const cards = new Cards(data, now, lang), t = (...args) => cards.t(...args);
 const form = $("ask"), found = $("found"), said = $("said"), plain = $("plain");
 const index = new Index(new URL(data.index, document.baseURI).href);
-const FIELDS = ["q", "near", "need", "open", "day", "lang", "free", "step", "phone", "for", "age"], PAGE = 10;
+const FIELDS = ["q", "near", "need", "open", "day", "lang", "free", "step", "phone", "for", "age"], PAGE = 10, FAR = 50;
 let device = null, run = 0;
 
 const asked = () => {
@@ -152,10 +152,13 @@ function draw(result, state, where, limit, done) {
   for (const [typed, word] of result.taken) parts.push(make("p", { class: "note" }, t("taken", { typed, word })));
   if (result.unknown.length && near.length + call.length + area.length) parts.push(make("p", { class: "note" }, t("unknown", { words: result.unknown.join(", ") })));
   const list = group("g-near", t("results"), "", near);
-  if (list) parts.push(list);
+  parts.push(list);
   if (done && result.more) parts.push(more(state, limit, near.length));
-  parts.push(group("g-call", t("call_group"), t("call_text"), call),
-    group("g-area", countyName ? t("area_group", { county: countyName }) : t("area_state"), t("area_text"), area));
+  parts.push(group("g-call", t("call_group"), t("call_text"), call));
+  // Who is near comes first, unless nobody is: then those who come by telephone do.
+  const afar = group("g-area", countyName ? t("area_group", { county: countyName }) : t("area_state"), t("area_text"), area);
+  const first = Math.min(near[0]?.miles ?? (where?.only ? 0 : Infinity), call[0]?.miles ?? Infinity) > FAR;
+  parts.splice(first ? parts.indexOf(list) : parts.length, 0, afar);
   const count = near.length + call.length + area.length;
   if (done && near.length + call.length < 5) parts.push(loosen(state, where, count));
   found.replaceChildren(...parts.filter(Boolean));

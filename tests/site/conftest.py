@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bluepages.cli.server import serve
+from bluepages.search import index_files, search_pages
 from bluepages.site import Download, assets, has_map, pages
-from tests.project.tools import load
 from tests.site.samples import edition
 from tests.support import ROOT
 
@@ -24,7 +21,8 @@ DOWNLOADS = (Download("services.csv", 1234, 5), Download("hsds/", about="HSDS as
 
 def rendered(base_url: str = BASE, jobs: int = 1) -> dict[str, bytes]:
     """Every page of the invented directory by its path."""
-    return dict(pages(edition(), base_url=base_url, jobs=jobs, with_map=has_map(MODULES), downloads=DOWNLOADS))
+    made = pages(edition(), base_url=base_url, jobs=jobs, with_map=has_map(MODULES), downloads=DOWNLOADS)
+    return dict([*made, *search_pages(edition(), base_url=base_url), *index_files(edition())])
 
 
 @pytest.fixture(scope="session")
@@ -71,19 +69,3 @@ def serving(built: Path, prefix: str) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_address[1]}{prefix}"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium: the one that the set-up found, else the system's."""
-    from playwright.sync_api import sync_playwright
-
-    chosen = load("browser").chosen(ROOT)
-    path = chosen if chosen is not None else shutil.which("chromium")
-    if path is None:
-        pytest.skip("no Chromium was found; make setup says how to get one")
-    arguments = ["--no-sandbox"] if sys.platform == "linux" else []
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path or None, args=arguments)
-        yield started
-        started.close()

@@ -1,0 +1,230 @@
+"""`Entry`: an offer as the index holds it: what a result shows, what filters ask, and the words it is found by.
+
+A confidential place gives its city and nothing finer (DESIGN 3, rule 3): no point, no street, no distance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Final, Literal
+
+import msgspec
+
+from bluepages.enrich import Edition, Offer
+from bluepages.hours import HoursError, parse, weekly
+from bluepages.model import Phone, Provider, Service
+from bluepages.search.fold import stems
+from bluepages.search.grid import units
+from bluepages.site.openings import hours_checked
+from bluepages.site.phones import callable_first
+from bluepages.vocabulary import Vocabulary
+
+STATE: Final = "*"
+"""The area of what serves the whole state."""
+
+Kind = Literal[0, 1, 2, 3, 4]
+EXACT: Final = 0
+APPROXIMATE: Final = 1
+NOWHERE: Final = 2
+PRIVATE: Final = 3
+UNPLACED: Final = 4
+"""What is known of the place: its point; the middle of its ZIP code or city; it has none (telephone, online); it is
+confidential; it is a real place of which no point is known."""
+
+STEP_FREE: Final = frozenset(("step-free-entrance", "wheelchair-accessible"))
+
+_WAYS: Final = (
+    ("p", re.compile(r"\b(phone|call|called|tel)", re.IGNORECASE)),
+    ("v", re.compile(r"\b(visit|in person|on site|walked)", re.IGNORECASE)),
+    ("m", re.compile(r"e-?mail", re.IGNORECASE)),
+)
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One offer in the index. `point` is in units of the grid; `areas` are counties and `*`: lists without distance.
+
+    `strong` and `weak` are stems, `terms` the keys of needs (`#food.pantry`, parents too), languages (`@es`), counties
+    (`=alameda`) and, where it has opening hours, the half of the year they were last vouched for in (`~2026b`).
+    """
+
+    offer: Offer
+    kind: Kind
+    point: tuple[int, int] | None
+    street: str
+    city: str
+    areas: tuple[str, ...]
+    hours: str
+    phone: str
+    fresh: str
+    strong: frozenset[str]
+    weak: frozenset[str]
+    terms: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is sorted by within a shard; unique."""
+        return self.offer.slug, self.offer.service_key, self.offer.location_key
+
+    @property
+    def newest(self) -> int:
+        """Months from January 2000 to when it was last checked or its source was dated; 0 where neither is known."""
+        dates = self.fresh.split(",") if self.fresh else []
+        last = max((dates[at] for at in (0, 2, 3) if dates), default="")
+        if not last[:4].isdecimal():
+            return 0
+        month = int(last[5:7]) if last[5:7].isdecimal() else 1
+        return max(0, (int(last[:4]) - 2000) * 12 + month)
+
+
+def entries(edition: Edition) -> Iterator[Entry]:
+    """All offers that are running, in the order of the edition."""
+    for slug in edition.providers:
+        for offer in edition.offers[slug]:
+            if offer.active:
+                yield entry(offer, edition)
+
+
+def entry(offer: Offer, edition: Edition) -> Entry:
+    """The entry of one offer."""
+    vocabulary = edition.vocabulary
+    kind, point = _place(offer, vocabulary)
+    address = offer.location.address if offer.location else None
+    strong, weak = _words(offer, vocabulary)
+    hours, fresh = _weekly(offer.hours), _fresh(offer)
+    return Entry(
+        offer=offer,
+        kind=kind,
+        point=point,
+        street=address.address_1 if address and kind in (EXACT, APPROXIMATE, UNPLACED) else "",
+        city=address.city if address and kind != NOWHERE else "",
+        areas=_areas(offer, point),
+        hours=hours,
+        phone=_phone(offer.phones),
+        fresh=fresh,
+        strong=strong,
+        weak=weak - strong,
+        terms=(*_terms(offer, vocabulary), *_half(hours, fresh)),
+    )
+
+
+def _place(offer: Offer, vocabulary: Vocabulary) -> tuple[Kind, tuple[int, int] | None]:
+    place, spot = offer.location, offer.spot
+    if place is None or place.location_type == "virtual":
+        return NOWHERE, None
+    if place.confidential:
+        return PRIVATE, None
+    if spot and spot.latitude is not None and spot.longitude is not None:
+        return (APPROXIMATE if spot.approximate else EXACT), (units(spot.latitude), units(spot.longitude))
+    name = place.address.city if place.address else ""
+    city = vocabulary.places.city(name, spot.county if spot and spot.county else None) if name else None
+    if city is not None:
+        return APPROXIMATE, (units(city.latitude), units(city.longitude))
+    return UNPLACED, None
+
+
+def _areas(offer: Offer, point: tuple[int, int] | None) -> tuple[str, ...]:
+    """Where it is listed without a distance: all that it serves, but for the county in which it has a point."""
+    if offer.statewide:
+        return (STATE,)
+    home = offer.spot.county if point is not None and offer.spot else ""
+    return tuple(county for county in offer.counties if county != home)
+
+
+@lru_cache(maxsize=8192)
+def _weekly(text: str) -> str:
+    try:
+        hours = parse(text)
+    except HoursError:
+        return ""
+    return "" if all(rule.kind == "unknown" for rule in hours.rules) else weekly(hours)
+
+
+def _phone(phones: tuple[Phone, ...]) -> str:
+    """`510-555-0142`, `510-555-0142,12` with an extension; `sms:` before a number that only takes texts."""
+    first = callable_first(phones)
+    if first is None:
+        return ""
+    text = f"{first.number},{first.extension}" if first.extension else first.number
+    return f"sms:{text}" if first.type == "text" else text
+
+
+def _fresh(offer: Offer) -> str:
+    """Checked by a person, how, hours checked, date of the source: `2026-11-09,p,2026-11-09,2023-08`."""
+    check = offer.service.verified
+    way = next((name for name, pattern in _WAYS if check and pattern.search(check.how)), "o" if check else "")
+    parts = (check.date if check else "", way, hours_checked(offer.service), offer.source_date)
+    return ",".join(parts) if any(parts) else ""
+
+
+def _half(hours: str, fresh: str) -> Iterator[str]:
+    """The half-year of the latest date that vouches for opening hours; a year alone means its first day."""
+    if "=" in hours and fresh:
+        _, _, checked, dated = fresh.split(",")
+        last = max(checked, dated)
+        if last:
+            yield f"~{last[:4]}{'b' if last[5:7] > '06' else 'a'}"
+
+
+def _terms(offer: Offer, vocabulary: Vocabulary) -> Iterator[str]:
+    needs: dict[str, None] = {}
+    for need in offer.service.needs:
+        while need:
+            if need in vocabulary.needs:
+                needs[need] = None
+            need = need.rpartition(".")[0]
+    yield from (f"#{need}" for need in sorted(needs))
+    tongues = {code for code in offer.service.languages if code in vocabulary.languages}
+    yield from (f"@{code}" for code in sorted(tongues))
+    yield from (f"={county}" for county in sorted(offer.counties))
+
+
+def _words(offer: Offer, vocabulary: Vocabulary) -> tuple[frozenset[str], frozenset[str]]:
+    """Stems of names and of the city; stems of everything else that is said."""
+    provider, service, place = offer.provider, offer.service, offer.location
+    strong = [provider.name, provider.alternate_name, service.name, service.alternate_name]
+    if place is not None:
+        strong += [place.address.city] if place.address else []
+        strong += [] if place.confidential else [place.name, place.alternate_name]
+    weak = [provider.description, service.description, service.eligibility_description, service.application_process]
+    for name in service.audiences:
+        audience = vocabulary.audiences.get(name)
+        weak += [*audience.label.values(), *audience.synonyms] if audience else []
+    for translated in provider.translations.values():
+        said = translated.services.get(offer.service_key)
+        strong += [translated.name, said.name if said else "", said.alternate_name if said else ""]
+        weak += [translated.description, *((said.description, said.eligibility_description) if said else ())]
+    return _all_stems(strong), _all_stems(weak)
+
+
+def _all_stems(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*(_stems(text) for text in texts if text))
+
+
+@lru_cache(maxsize=1 << 14)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stems(text))
+
+
+def audiences(service: Service) -> str:
+    """The audiences of a service as one text, `""` for anybody."""
+    return " ".join(service.audiences)
+
+
+def ages(service: Service) -> str:
+    """`18-`, `-17`, `12-24`, or `""` for any age."""
+    low, high = service.minimum_age, service.maximum_age
+    if not low and high is None:
+        return ""
+    return f"{low or 0:g}-{'' if high is None else f'{high:g}'}"
+
+
+def translations(provider: Provider) -> dict[str, tuple[str, dict[str, str]]]:
+    """Translated names by language: the provider's, and those of services by key."""
+    found: dict[str, tuple[str, dict[str, str]]] = {}
+    for language, words in provider.translations.items():
+        services = {key: said.name for key, said in words.services.items() if said.name}
+        if words.name or services:
+            found[language] = (words.name, services)
+    return found

@@ -1,0 +1,63 @@
+"""Words as they are compared: folded, without stop words, cut to a stem; the same in `site/assets/search-words.mjs`.
+
+A word is folded (no case, no accents) and loses its plural and its last vowel, in one rule for English and Spanish:
+`clinics`, `clínica` and `clínicas` are all `clinic`. Two words that people mean as one may still differ, and two that
+differ may meet; ranking and synonyms carry the rest.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+LONGEST: Final = 40
+"""Letters of a word that count."""
+
+_STOP: Final = """
+a an and any am application applications apply are around as at be by can close do does find for from get have help
+helping how i im in is it look looking me my near nearby need needed needs no not of on or our please some someone that
+the there this to want we what where who with you your
+al alguien ayuda ayudar busco buscar cerca como con de del donde el en esta favor hay la las lo los me mi mis necesita
+necesito o para por puedo que quien quiero se solicitar solicitud su sus tengo un una unas unos y yo
+"""
+STOP: Final = frozenset(_STOP.split())
+"""Words that say nothing of what is wanted, in English and Spanish."""
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_DIGIT: Final = re.compile(r"\d")
+
+
+def fold(text: str) -> str:
+    """`"La Cañada's"` -> `"la canadas"`: no case, no accents, no apostrophes."""
+    text = text.replace("'", "").replace("’", "")
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if unicodedata.category(c)[0] != "M").lower()
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, folded, in order."""
+    return _WORD.findall(fold(text))
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(word: str) -> str:
+    """The form of a folded word in which it is indexed: `pantries` -> `pantry`, `viviendas` -> `viviend`."""
+    word = word[:LONGEST]
+    if len(word) < 4 or _DIGIT.search(word):
+        return word
+    if len(word) > 4 and word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    if len(word) > 6 and word.endswith("ing"):
+        word = word[:-3]
+    return word[:-1] if len(word) > 4 and word[-1] in "aeo" else word
+
+
+def stems(text: str) -> list[str]:
+    """The stems of the words of a text that say something, in order."""
+    return [stem(word) for word in tokens(text) if word not in STOP]

@@ -1,0 +1,135 @@
+"""The whole index as files: shards, postings, spellings, places, and the root that names them all."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from typing import Any, Final
+
+import orjson
+
+from bluepages.enrich import Edition
+from bluepages.search.entries import entries
+from bluepages.search.grid import BITS, box
+from bluepages.search.layout import AREA_BITS, Layout, Shard, layout
+from bluepages.search.lexicon import chunks, postings, spellings
+from bluepages.search.pack import pack
+from bluepages.search.phrases import phrases
+from bluepages.search.placesfile import county_places, place_chunks, points
+from bluepages.search.shards import block_file, shard_file
+
+FORMAT: Final = 1
+FOLDER: Final = "search/index"
+ROOT: Final = f"{FOLDER}/root.json"
+NAME: Final = 6
+"""Letters of a name: base 32, so 30 bits of SHA-256."""
+
+
+class Names:
+    """Names files by their content; in the one case in a billion that two would share a name, the later is salted."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, bytes] = {}
+
+    def __call__(self, data: bytes) -> str:
+        for salt in range(1000):
+            digest = hashlib.sha256(data + (b"" if not salt else b"%d" % salt)).digest()
+            name = base64.b32encode(digest)[:NAME].decode().lower()
+            if self._taken.setdefault(name, data) == data:
+                return name
+        raise AssertionError("a thousand names taken")
+
+
+def index_files(edition: Edition, *, jobs: int = 1) -> Iterator[tuple[str, bytes]]:
+    """Every file of the index as pairs of the path below the site's root and bytes, the root last.
+
+    The same edition gives the same bytes for any `jobs`, which today are not used: one process needs about a seventh of
+    the pages' time.
+    """
+    vocabulary = edition.vocabulary
+    plan = layout(entries(edition))
+    said = phrases(vocabulary)
+    names = Names()
+
+    def written(content: dict[str, Any]) -> tuple[str, bytes]:
+        data = orjson.dumps(content)
+        return names(data), data
+
+    root: dict[str, Any] = {
+        "format": FORMAT,
+        "documents": plan.documents,
+        "counties": list(vocabulary.counties),
+        "centers": county_places(vocabulary),
+    }
+    made: list[str] = []
+    for shard in plan.shards:
+        own, start, blocks = shard_id(shard), 0, ""
+        for number, many in enumerate(shard.blocks):
+            name, data = written({"id": f"block:{own}:{number}", **block_file(shard.entries[start : start + many])})
+            yield f"{FOLDER}/{name}.json", data
+            start, blocks = start + many, blocks + name
+        name, data = written({"id": own, "blocks": blocks, **shard_file(shard, plan.several)})
+        made.append(name)
+        yield f"{FOLDER}/{name}.json", data
+    root["shards"] = _shards_of(plan) | {"names": "".join(made)}
+    keys = postings(plan)
+    root["needs"] = {each.key[1:]: each.documents for each in keys if each.key[0] == "#"}
+    root["halves"] = [each.key for each in keys if each.key[0] == "~"]
+    for kind, pieces in (
+        ("words", chunks(keys, said)),
+        ("spell", spellings(keys, said)),
+        ("places", place_chunks(vocabulary)),
+    ):
+        made = []
+        for first, content in pieces:
+            name, data = written({"id": f"{kind}:{first}", **content})
+            made.append(name)
+            yield f"{FOLDER}/{name}.json", data
+        root[kind] = {"from": [first for first, _ in pieces], "names": "".join(made)}
+    name, data = written({"id": "points", **points(vocabulary)})
+    yield f"{FOLDER}/{name}.json", data
+    root["points"] = name
+    yield ROOT, orjson.dumps(root)
+
+
+def shard_id(shard: Shard) -> str:
+    """A shard's name for itself, which a client checks: its area and its cell, `:1011`, `alameda:`."""
+    depth = shard.cell.depth - (BITS - AREA_BITS if shard.area else 0)
+    return f"{shard.area}:{shard.cell.prefix:0{depth}b}" if depth else f"{shard.area}:"
+
+
+def _shards_of(plan: Layout) -> dict[str, Any]:
+    """What the root says of each shard: the tree, how many documents, how new, and the used part of the cell."""
+    placed = [shard for shard in plan.shards if not shard.area]
+    return {
+        "tree": plan.tree,
+        "box": "".join(_tight(shard) for shard in placed),
+        "areas": plan.areas,
+        "count": pack(len(shard.entries) for shard in plan.shards),
+        "newest": pack(max(entry.newest for entry in shard.entries) for shard in plan.shards),
+    }
+
+
+def _tight(shard: Shard) -> str:
+    """South, west, north, east of what is in a cell in sixteenths of the cell, a hexadecimal digit each.
+
+    A digit `a` of south or west stands for `a/16` from the cell's lower side, of north or east for `(a+1)/16`.
+    """
+    low_y, low_x, high_y, high_x = box(shard.cell)
+    points = [entry.point for entry in shard.entries if entry.point is not None]
+    ys, xs = [point[0] for point in points], [point[1] for point in points]
+    digits = (
+        _sixteenth(min(ys), low_y, high_y),
+        _sixteenth(min(xs), low_x, high_x),
+        _sixteenth(max(ys), low_y, high_y),
+        _sixteenth(max(xs), low_x, high_x),
+    )
+    return "".join(f"{digit:x}" for digit in digits)
+
+
+def _sixteenth(value: int, low: int, high: int) -> int:
+    return min(15, (value - low) * 16 // (high - low))
+
+
+__all__ = ["FOLDER", "FORMAT", "ROOT", "index_files", "shard_id"]

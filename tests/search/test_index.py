@@ -1,0 +1,187 @@
+"""The files of the index: the same bytes every time, few of them touched by a change, nothing private in them."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from bench.search_data import edition, lists, of
+from bluepages.enrich import Edition, gather
+from bluepages.model import Provider
+from bluepages.search import index_files
+from bluepages.search.entries import entries
+from bluepages.search.grid import BITS, UNITS, box, cells, point_key
+from bluepages.search.index import ROOT as ROOT_FILE
+from bluepages.search.layout import layout
+from bluepages.search.lexicon import cut, postings
+from bluepages.search.pack import pack, unpack
+from tests.search.support import ASK, asked, written
+from tests.support import ROOT, kitchen, make_book
+
+SIZE = 300
+
+
+def files(made: Edition, jobs: int = 1) -> dict[str, bytes]:
+    return dict(index_files(made, jobs=jobs))
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, bytes]:
+    return files(before())
+
+
+@functools.cache
+def before() -> Edition:
+    return edition(SIZE)
+
+
+@functools.cache
+def one_slug() -> str:
+    """A provider that has places and is not the first."""
+    return sorted({each.offer.slug for each in entries(before()) if each.point})[40]
+
+
+def changed(record: Provider) -> Edition:
+    """The edition with this record for the one provider that is changed."""
+    found = before()
+    rows = [(found.folder(slug), slug, record if slug == one_slug() else old) for slug, old in found.providers.items()]
+    return of(rows, found.vocabulary, found.config)
+
+
+def test_the_same_bytes_every_time(made: dict[str, bytes]) -> None:
+    assert files(edition(SIZE), jobs=2) == made
+    program = (
+        "import hashlib; from bench.search_data import edition; from bluepages.search import index_files\n"
+        f"print(hashlib.sha256(b''.join(n.encode() + d for n, d in index_files(edition({SIZE})))).hexdigest())"
+    )
+    wanted = hashlib.sha256(b"".join(name.encode() + data for name, data in made.items())).hexdigest()
+    for seed, zone in (("1", "Asia/Tokyo"), ("77", "America/New_York")):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, env=environment, cwd=ROOT, check=True
+        )
+        assert done.stdout.strip() == wanted
+
+
+def test_the_root_comes_last_and_names_every_file(made: dict[str, bytes]) -> None:
+    assert list(made)[-1] == ROOT_FILE
+    named = made[ROOT_FILE].decode() + "".join(json.loads(data).get("blocks", "") for data in made.values())
+    for name in made:
+        stem = name.rpartition("/")[2].removesuffix(".json")
+        assert stem == "root" or stem in named
+    assert len(gzip.compress(made[ROOT_FILE])) < 8000
+
+
+def test_a_changed_word_touches_only_its_files(made: dict[str, bytes]) -> None:
+    slug = one_slug()
+    old = before().providers[slug]
+    after = files(changed(replace(old, description=f"{old.description} Quetzalcoatlus.")))
+    differ = {name for name in after if after[name] != made.get(name)} - {ROOT_FILE}
+    kinds = sorted(json.loads(after[name])["id"].partition(":")[0] for name in differ)
+    assert (
+        kinds == ["spell", "spell", "words"]
+        or kinds == ["spell", "words"]
+        or kinds == ["spell", "spell", "spell", "words"]
+    )
+
+
+def test_a_changed_telephone_touches_its_blocks_and_their_shards(made: dict[str, bytes]) -> None:
+    slug = one_slug()
+    old = before().providers[slug]
+    after = files(changed(replace(old, phones=(replace(old.phones[0], number="209-555-0199"),))))
+    differ = {name for name in after if after[name] != made.get(name)} - {ROOT_FILE}
+    ids = {json.loads(after[name])["id"] for name in differ}
+    plan = layout(entries(before()))
+    own = sum(any(each.offer.slug == slug for each in shard.entries) for shard in plan.shards)
+    assert not any(each.startswith(("words:", "spell:", "places:")) for each in ids)
+    assert len([each for each in ids if not each.startswith("block:")]) == own
+    assert len([each for each in ids if each.startswith("block:")]) >= own
+
+
+def test_a_confidential_place_has_no_street_and_no_point() -> None:
+    record = kitchen()
+    place = record["locations"]["kitchen"]
+    place |= {"confidential": True, "county": "alameda"}
+    found = files(gather(make_book({"alameda/safe-door": record}), edition(1).today))
+    whole = b"".join(found.values())
+    assert b"Harbor St" not in whole.replace(b"Harbor Street Community Kitchen", b"")
+    assert b"94607" not in b"".join(data for data in found.values() if b'"id":"places' not in data)
+    each = next(entries(gather(make_book({"alameda/safe-door": record}), edition(1).today)))
+    assert each.point is None
+    assert each.street == ""
+    assert each.areas == ("alameda",)
+
+
+def test_hostile_words_break_nothing(tmp_path: Any) -> None:
+    words = ["__proto__", "constructor", "toString", "hasOwnProperty", "w" * 10_000, "\u202eabc", "</script>", "𝕏𝕐𝕫"]
+    good = make_book({"alameda/odd-words": kitchen()}).providers["odd-words"]
+    lunch = replace(good.services["hot-lunch"], description="toString valueOf", name="__proto__")
+    record = replace(good, name="Constructor Clinic", description=" ".join(words), services={"hot-lunch": lunch})
+    config, vocabulary = lists()
+    made = of([("alameda", "odd-words", record)], vocabulary, config)
+    questions = [*words, "__proto__ food", "constructor", "' OR 1=1", "%", "💥", '"\\', ""]
+    answers = asked(written(made, tmp_path), [{"ask": dict(ASK) | {"q": typed}} for typed in questions])
+    assert [len(answer["near"]) for answer in answers[:8]] == [1] * 8
+    assert len(answers) == len(questions)
+
+
+def test_a_file_that_vanished_is_asked_for_once_more(tmp_path: Any) -> None:
+    folder = written(before(), tmp_path)
+    ask = dict(ASK) | {"q": "food", "origin": {"lat": 341000, "lon": -1182000}, "county": "los-angeles"}
+    whole = asked(folder, [{"ask": ask}])[0]
+    lost = sorted(set(whole["fetched"]) - {"root.json"})
+    for again in asked(folder, [{"ask": ask, "gone": gone} for gone in lost]):
+        assert again["near"] == whole["near"]
+        assert again["fetched"].count("root.json") == 2
+
+
+def test_every_document_is_in_the_postings_of_its_words() -> None:
+    plan = layout(entries(edition(60)))
+    total = sum(len(each.strong) + len(each.weak) + len(each.terms) for shard in plan.shards for each in shard.entries)
+    assert sum(key.documents for key in postings(plan)) == total
+
+
+def test_no_entry_is_lost_when_nothing_is_known() -> None:
+    config, vocabulary = lists()
+    assert len(files(of([], vocabulary, config))) > 3
+
+
+@given(st.lists(st.integers(0, 10**9)))
+def test_numbers_come_back(numbers: list[int]) -> None:
+    text = pack(numbers)
+    assert list(unpack(text)) == numbers
+    assert text.isascii() and not set(text) & {" ", '"', "\\"}
+
+
+@given(st.lists(st.tuples(st.integers(-90 * UNITS, 90 * UNITS), st.integers(-180 * UNITS, 180 * UNITS)), max_size=60))
+def test_a_point_lies_in_the_box_of_its_cell(points: list[tuple[int, int]]) -> None:
+    keyed = sorted((point_key(*point, str(number)), point) for number, point in enumerate(points))
+    tree, leaves = cells([key for key, _ in keyed], 3)
+    assert sum(leaf.last - leaf.first for leaf in leaves) == len(points)
+    assert tree.count("0") == len(leaves)
+    for leaf in leaves:
+        assert leaf.last - leaf.first <= 3 or leaf.depth == BITS
+        south, west, north, east = box(leaf)
+        for _, (latitude, longitude) in keyed[leaf.first : leaf.last]:
+            assert south <= latitude <= north and west <= longitude <= east
+
+
+@given(st.dictionaries(st.text("abc", min_size=1, max_size=5), st.integers(1, 50), max_size=40), st.integers(10, 200))
+def test_chunks_hold_every_key_once_and_in_order(sizes: dict[str, int], most: int) -> None:
+    runs = cut(sizes, most)
+    assert [key for _, keys in runs for key in keys] == sorted(sizes)
+    assert [first for first, _ in runs] == sorted(first for first, _ in runs)
+    for number, (first, keys) in enumerate(runs):
+        assert first <= keys[0]
+        assert number == len(runs) - 1 or keys[-1] < runs[number + 1][0]

@@ -1,0 +1,76 @@
+"""Words are the same in the index and in the browser."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import subprocess
+
+from bluepages.search.bundle import bundle
+from bluepages.search.fold import STOP, fold, stem, stems, tokens
+from bluepages.search.pack import pack
+from bluepages.search.phrases import phrases
+from tests.search.support import node
+from tests.support import ROOT, vocabulary
+
+TABLE = {
+    "clinics": "clinic", "clínica": "clinic", "clínicas": "clinic", "pantries": "pantry", "viviendas": "viviend",
+    "housing": "hous", "houses": "hous", "bus": "bus", "crisis": "crisis", "class": "class", "211": "211",
+    "covid19": "covid19", "ropa": "ropa", "niños": "nino", "services": "servic", "dentista": "dentist",
+}  # fmt: skip
+
+
+def test_stems() -> None:
+    assert {word: stem(fold(word)) for word in TABLE} == TABLE
+
+
+def test_stop_words_say_nothing() -> None:
+    assert stems("I need help with my rent, please") == ["rent"]
+    assert stems("necesito ayuda con la renta") == ["rent"]
+    assert tokens("La Cañada's") == ["la", "canadas"]
+
+
+def test_phrases_lead_to_needs() -> None:
+    found = phrases(vocabulary())
+    for typed in ("food stamps", "estampillas", "CalFresh", "EBT", "cupones de comida"):
+        assert "#food.calfresh" in found[" ".join(stems(typed))], typed
+    assert found["foodbank"] == found["food bank"] == ("#food.pantry",)
+    assert found[stem("vietnamese")] == ("@vi",)
+    assert found["alamed county"] == ("=alameda",)
+
+
+def test_the_browser_reads_words_the_same_way() -> None:
+    dice = random.Random(3)
+    letters = "aeiosnrtlcingáéñüßÅﬁ'’-_ 0129ΣсдIİ中文ー\u0301\u202e"
+    texts = ["".join(dice.choices(letters, k=dice.randint(0, 14))) for _ in range(400)] + [*TABLE, "women's", "x" * 99]
+    numbers = [dice.randrange(10 ** dice.randint(1, 7)) for _ in range(300)]
+    program = f"""
+      import {{ fold, stems, tokens, unpack }} from {json.dumps((ROOT / "site/assets/search-words.mjs").as_uri())};
+      const {{ texts, packed }} = JSON.parse(await new Promise((done) => {{
+        let all = ""; process.stdin.on("data", (part) => (all += part)).on("end", () => done(all)); }}));
+      console.log(JSON.stringify([texts.map((text) => [fold(text), tokens(text), stems(text)]), unpack(packed)]));
+    """
+    given = json.dumps({"texts": texts, "packed": pack(numbers)})
+    done = subprocess.run(
+        [node(), "--input-type=module", "-e", program], input=given, capture_output=True, text=True, check=True
+    )
+    read, unpacked = json.loads(done.stdout)
+    assert unpacked == numbers
+    assert read == [[fold(text), tokens(text), stems(text)] for text in texts]
+
+
+def test_the_stop_words_are_the_same_in_both() -> None:
+    text = (ROOT / "site/assets/search-words.mjs").read_text(encoding="utf-8")
+    block = text[text.index("STOP = new Set((") : text.index(').split(" "))')]
+    assert set(" ".join(re.findall(r'"([^"]+)"', block)).split()) == STOP
+
+
+def test_the_bundle_is_whole() -> None:
+    made = bundle(
+        ROOT / "site/assets", {f"{name}.mjs": f"assets/{name}.mjs?v=1" for name in ("site", "hours")}
+    ).decode()
+    assert 'from "./site.mjs?v=1";' in made
+    assert "export" not in re.sub(r"//.*", "", made).split()
+    done = subprocess.run([node(), "--check", "--input-type=module", "-"], input=made, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
