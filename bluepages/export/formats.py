@@ -7,6 +7,7 @@ parts in the order of the slugs and yields files as soon as they are whole.
 
 from __future__ import annotations
 
+import abc
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, Protocol
@@ -98,7 +99,7 @@ class Joined:
         yield self._path, self._out.getvalue()
 
 
-class Whole:
+class Whole(abc.ABC):
     """Base of formats that do not look at single providers: `files` makes all of it at the end."""
 
     paths: tuple[str, ...] = ()
@@ -106,8 +107,9 @@ class Whole:
     def part(self, edition: Edition, batch: Sequence[Record]) -> None:
         return None
 
+    @abc.abstractmethod
     def files(self, edition: Edition) -> Iterable[File]:
-        raise NotImplementedError
+        """All files of the format."""
 
     def sink(self, edition: Edition) -> Sink:
         return _WholeSink(self, edition)
