@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bluepages.export.run import CHUNK as EXPORTED
+from bluepages.records.load import CHUNK as LOADED
+from bluepages.site.pages import CHUNK as RENDERED
 from tests.support import file_of, kitchen, make_directory, to_bytes
 from tests.whole.program import TODAY, bluepages, repository, tree
 
@@ -20,14 +23,16 @@ def records(count: int = 12) -> dict[str, object]:
     for number in range(count):
         record = kitchen()
         record["name"] = f"Kitchen {number}"
-        record["phones"] = [{"number": f"510-555-01{number:02}"}]
+        record["website"] = f"https://kitchen{number}.example.org"
+        record["phones"] = [{"number": f"510-263-{2000 + number}"}]
         record["locations"]["kitchen"]["address"]["address_1"] = f"{number + 1} Harbor St"
         made[f"kitchen-{number}"] = record
     return made
 
 
 def test_same_bytes_whatever_the_processes_folder_zone_and_locale(tmp_path: Path) -> None:
-    first = repository(tmp_path / "one", records())
+    count = max(LOADED, EXPORTED, RENDERED) + 20  # so many that each step shares them among its processes
+    first = repository(tmp_path / "one", records(count))
     shutil.copytree(first, tmp_path / "elsewhere" / "two")
     runs = [
         (first, {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, "1"),
