@@ -106,8 +106,8 @@ class SourceInfo(_Value, frozen=True):
 
     id: str
     title: str
-    publisher: str
     licence: str
+    publisher: str = ""
     url: str = ""
     licence_url: str = ""
     licence_note: str = ""

@@ -128,7 +128,8 @@ def test_every_source_has_a_licence_and_limits(vocabulary: Vocabulary) -> None:
     assert vocabulary.sources["geonames"].licence == "CC-BY-4.0"
     assert vocabulary.sources["ca-food-banks-2020"].longest_age_years == {"pantry": 2}
     for source in vocabulary.sources.values():
-        assert source.licence_note and source.publisher
+        assert source.title and source.licence_note
+        assert source.publisher not in ("Not named", "Unknown")  # nobody named is nobody written
 
 
 def test_languages_are_codes_with_names(vocabulary: Vocabulary) -> None:
