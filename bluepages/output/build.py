@@ -38,7 +38,7 @@ class Built(msgspec.Struct, frozen=True):
 
 
 class Options(msgspec.Struct, frozen=True):
-    """How to build. `base_url` ends with `/`; `exports` false leaves the bulk files of `data/` as they are not."""
+    """How to build. `base_url` ends with `/`; with `exports` false there is no `data/`."""
 
     out: FilePath
     today: date

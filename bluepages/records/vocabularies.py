@@ -47,9 +47,11 @@ def load_vocabulary(root: Path) -> tuple[Vocabulary, list[Problem]]:
     Places are read later, when a check first asks for one; `bluepages.records.placesfiles` checks those files.
     """
     problems: list[Problem] = []
+    documents: dict[str, Document | None] = {}
 
     def table(name: str, kind: type[Entry], key: str = "id") -> dict[str, Entry]:
         document, found = _document(root, name)
+        documents[name] = document
         problems.extend(found)
         return _entries(document, kind, key, problems) if document else {}
 
@@ -64,7 +66,7 @@ def load_vocabulary(root: Path) -> tuple[Vocabulary, list[Problem]]:
         places=Places(root / "data" / "places"),
     )
     for name, field, message, hint in _disagreements(vocabulary):
-        document, _ = _document(root, name)
+        document = documents.get(name)
         line, column = document.at(field) if document else (0, 0)
         problems.append(
             Problem("P190", "error", f"data/{name}.yaml", line, field_name(field), message, hint, column=column)

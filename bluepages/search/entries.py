@@ -5,7 +5,6 @@ A confidential place gives its city and nothing finer (DESIGN 3, rule 3): no poi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, Literal
@@ -19,6 +18,7 @@ from bluepages.search.fold import stems
 from bluepages.search.grid import units
 from bluepages.site.openings import hours_checked
 from bluepages.site.phones import callable_first
+from bluepages.site.provenance import way_of
 from bluepages.vocabulary import Vocabulary
 
 STATE: Final = "*"
@@ -35,11 +35,8 @@ confidential; it is a real place of which no point is known."""
 
 STEP_FREE: Final = frozenset(("step-free-entrance", "wheelchair-accessible"))
 
-_WAYS: Final = (
-    ("p", re.compile(r"\b(phone|call|called|tel)", re.IGNORECASE)),
-    ("v", re.compile(r"\b(visit|in person|on site|walked)", re.IGNORECASE)),
-    ("m", re.compile(r"e-?mail", re.IGNORECASE)),
-)
+_WAYS: Final = {"phone": "p", "visit": "v", "mail": "m", "other": "o"}
+"""How a person checked, in the letters of the index."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -153,7 +150,7 @@ def _phone(phones: tuple[Phone, ...]) -> str:
 def _fresh(offer: Offer) -> str:
     """Checked by a person, how, hours checked, date of the source: `2026-11-09,p,2026-11-09,2023-08`."""
     check = offer.service.verified
-    way = next((name for name, pattern in _WAYS if check and pattern.search(check.how)), "o" if check else "")
+    way = _WAYS[way_of(check)] if check else ""
     parts = (check.date if check else "", way, hours_checked(offer.service), offer.source_date)
     return ",".join(parts) if any(parts) else ""
 

@@ -24,6 +24,11 @@ _HOW: Final = (
 _HOST: Final = re.compile(r"[a-z0-9.-]+", re.ASCII)
 
 
+def way_of(check: Verified) -> str:
+    """How a person checked, as `phone`, `visit`, `mail` or `other`."""
+    return next((name for name, pattern in _HOW if pattern.search(check.how)), "other")
+
+
 class SourceView(msgspec.Struct):
     """A source of a record, with everything the record took from it.
 
@@ -79,8 +84,7 @@ def freshness(offer: Offer, t: Catalogue) -> str:
 
 def checked_words(check: Verified, t: Catalogue) -> str:
     """`Checked by phone on November 9, 2026`."""
-    way = next((name for name, pattern in _HOW if pattern.search(check.how)), "other")
-    return t.group("fresh.checked")[way].format(date=t.date(check.date))
+    return t.group("fresh.checked")[way_of(check)].format(date=t.date(check.date))
 
 
 def _checks(provider: Provider, voice: Voice, t: Catalogue, edition: Edition) -> tuple[str, ...]:
