@@ -6,6 +6,7 @@ thrown away. The locks name no registry, so that they work behind any mirror, an
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -49,12 +50,17 @@ def lock_python(uv: Path, upgrade: bool) -> None:
 
 
 def lock_npm() -> None:
-    """Write package-lock.json; the project's .npmrc keeps registry addresses out of it."""
+    """Write package-lock.json; the project's .npmrc and this keep every address out of it."""
     npm = shutil.which("npm")
     if npm is None:
         print("npm is not here: package-lock.json is left as it is.")
         return
     subprocess.run([npm, "install", "--package-lock-only"], cwd=ROOT, check=True)
+    path = ROOT / "package-lock.json"
+    lock = json.loads(path.read_text(encoding="utf-8"))
+    for package in lock["packages"].values():
+        package.pop("funding", None)  # addresses, which nothing needs
+    path.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
 
 
 def main(arguments: list[str]) -> int:

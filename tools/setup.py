@@ -221,21 +221,24 @@ class Setup:
         return "\nThe packages are locked for Python 3.11 to 3.13; one of these may work: make PYTHON=python3.13 ..."
 
     def map_files(self) -> None:
-        """Fetch Leaflet and the county outlines by npm; without npm, or when it fails, say so and go on."""
-        wanted = fingerprint(self.root, "package.json", NPM_LOCK)
-        if self.state.get("map") == wanted and (self.root / "node_modules" / "leaflet").exists():
+        """Fetch what the browser and the tests take from npm; without npm, or when it fails, say so and go on."""
+        built = fingerprint(self.root, "package.json", NPM_LOCK)
+        # As with the Python packages, what the tests need holds what a build needs.
+        tested = f"{built} with the tests' packages"
+        enough = {tested} if self.tests else {tested, built}
+        if self.state.get("map") in enough and (self.root / "node_modules" / "leaflet").exists():
             return
         npm = shutil.which("npm")
         if npm is None or shutil.which("node") is None:
             say(f"Node and npm are not here. {NO_MAP}")
             return
-        say("Fetching the files of the map (npm ci) ...")
+        say("Fetching the browser's libraries (npm ci) ...")
         try:
-            run([npm, "ci"], self.root)
+            run([npm, *([] if self.tests else ["--omit=dev"]), "ci"], self.root)
         except CommandFailedError as failed:
             say(f"npm ci failed. {reason(str(failed))}\n{NO_MAP}")
             return
-        self.write_stamp(map=wanted)
+        self.write_stamp(map=tested if self.tests else built)
 
     def find_browser(self) -> None:
         """Find or get a browser for the tests and note it in the stamp; raises CannotGoOnError where there is none."""
