@@ -11,7 +11,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-MODULES: Final = ("search-words", "search-index", "search-plan", "search-engine", "search-cards", "search")
+MODULES: Final = (
+    "search-words",
+    "search-index",
+    "search-plan",
+    "search-engine",
+    "search-source",
+    "search-cards",
+    "search",
+)
 """In the order in which they need each other; the last is the page's own."""
 
 _IMPORT: Final = re.compile(r'^import \{ ([\w, ]+) \} from "\./([\w-]+)\.mjs";\n', re.MULTILINE)

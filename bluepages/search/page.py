@@ -78,8 +78,17 @@ def _data(stage: Stage, language: str, t: Catalogue, tongues: dict[str, str]) ->
             "words": words,
             "counties": counties,
             "languages": tongues,
+            "sources": sources(stage, f"{up}{'../' * stage.prefix(language).count('/')}"),
         }
     )
+
+
+def sources(stage: Stage, root: str) -> dict[str, dict[str, object]]:
+    """Other sources that `?source=` may name (docs/search-index.md, "Sources"): `script`, and what it wants to know.
+
+    `root` leads from the page to the site's root, where `stage.versions` begin; the rest goes to `open` as it is.
+    """
+    return {}
 
 
 def _spoken(edition: Edition) -> list[str]:

@@ -1,27 +1,36 @@
 // The search page: the form, the address, the results. Everything is worked out on this device; nothing is sent.
 import { Cards, make } from "./search-cards.mjs";
-import { search } from "./search-engine.mjs";
-import { Index } from "./search-index.mjs";
+import { source } from "./search-source.mjs";
 import { fold } from "./search-words.mjs";
 
 const $ = (id) => document.getElementById(id);
 const data = JSON.parse($("search").textContent), now = JSON.parse($("now").textContent), lang = document.documentElement.lang;
 const cards = new Cards(data, now, lang), t = (...args) => cards.t(...args);
 const form = $("ask"), found = $("found"), said = $("said"), plain = $("plain");
-const index = new Index(new URL(data.index, document.baseURI).href);
-const FIELDS = ["q", "near", "need", "open", "day", "lang", "free", "step", "phone", "for", "age"], PAGE = 10, FAR = 50;
+const FIELDS = ["q", "near", "need", "open", "day", "lang", "free", "step", "phone", "for", "age"], PAGE = 10, FAR = 50, KEPT = ["here", "source"];
+const sources = new Map();
 let device = null, run = 0;
+
+// The source that the address names, opened once; what it cannot answer is not asked.
+function opened({ source: name }) {
+  if (!sources.has(name)) {
+    const wanted = source(name, data);
+    wanted.catch(() => sources.delete(name));
+    sources.set(name, wanted);
+  }
+  return sources.get(name);
+}
 
 const asked = () => {
   const params = new URLSearchParams(location.search), state = {};
-  for (const name of [...FIELDS, "here"]) state[name] = (params.get(name) ?? "").trim();
+  for (const name of [...FIELDS, ...KEPT]) state[name] = (params.get(name) ?? "").trim();
   return state;
 };
 const address = (state) => {
   const params = new URLSearchParams(Object.entries(state).filter(([, value]) => value));
   return `${location.pathname}${params.size ? `?${params}` : ""}`;
 };
-const isEmpty = (state) => !Object.values(state).some(Boolean);
+const isEmpty = (state) => !Object.entries(state).some(([name, value]) => value && name !== "source");
 
 function show(state) {
   for (const name of FIELDS) {
@@ -47,6 +56,7 @@ function fromForm() {
   const values = new FormData(form), state = {};
   for (const name of FIELDS) state[name] = String(values.get(name) ?? "").trim();
   state.here = !state.near && device ? "1" : "";
+  state.source = asked().source;
   return state;
 }
 
@@ -57,16 +67,16 @@ function go(state, replace = false) {
 }
 
 // Where the person is: {origin, county, only, name, others}, or {} when they did not say, or null for no such place.
-async function placed(state) {
+async function placed(state, from) {
   const zip = state.near ? "" : state.q.match(/\b\d{5}\b/)?.[0];
   if (state.here && !state.near) {
     if (!device) return {};
-    return { origin: device, county: await index.countyAt(device.lat, device.lon), name: t("here") };
+    return { origin: device, county: await from.countyAt(device.lat, device.lon), name: t("here") };
   }
   const text = state.near || zip;
   if (!text) return {};
   const [name, within] = text.split(",").map((part) => part.trim()), county = countyOf(name, within);
-  const rows = county && /\b(county|condado)\b/i.test(text) ? [] : await index.places(name);
+  const rows = county && /\b(county|condado)\b/i.test(text) ? [] : await from.places(name);
   const wanted = within ? rows.filter((row) => fold(data.counties[row[1]]?.[0] ?? "") === fold(within.replace(/\b(county|condado de)\b/gi, "").trim())) : [];
   const [row, ...others] = wanted.length ? wanted : rows;
   if (row) {
@@ -74,7 +84,7 @@ async function placed(state) {
     return { origin: { lat: row[2], lon: row[3] }, county: row[1], name: known, others: wanted.length ? [] : others.filter((other) => other[1] !== row[1]) };
   }
   if (county) {
-    const root = await index.root(), [lat, lon] = root.centers[root.counties.indexOf(county)] ?? [];
+    const [lat, lon] = await from.center(county);
     if (lat !== undefined) return { origin: { lat, lon }, county, only: county, name: t("county", { name: data.counties[county][0] }) };
   }
   return state.near ? null : {};
@@ -103,8 +113,9 @@ async function begin(state, limit = PAGE) {
   said.textContent = t("searching");
   found.setAttribute("aria-busy", "true");
   try {
-    const where = await index.steadily(() => placed(state));
+    const from = await opened(state), where = await placed(state, from);
     if (turn !== run) return;
+    for (const name of FIELDS) form.elements[name].closest("p:not(.fields p), li")?.toggleAttribute("hidden", from.without.includes(name));
     tellPlace(state, where);
     if (where !== null && !where.others?.length && (where.origin || state.q || state.need)) foldForm(state, where);
     const { origin = null, county = "", only = "" } = where ?? {};
@@ -114,8 +125,9 @@ async function begin(state, limit = PAGE) {
       day: /^\d{4}-\d\d-\d\d$/.test(state.day) ? state.day : "", origin, county, only, limit, date: new Date(), zone: now.zone,
       holidays: now.holidays, months: now.months, today: wallDay(),
     };
-    const result = await search(index, ask, (part) => turn === run && part.near.length && draw(part, state, where, limit, false));
-    if (turn === run) draw(result, state, where, limit, true);
+    for (const name of from.without) ask[name === "for" ? "audience" : name] = name === "age" ? null : "";
+    const result = await from.search(ask, (part) => turn === run && part.near.length && draw({ ...part, from }, state, where, limit, false));
+    if (turn === run) draw({ ...result, from }, state, where, limit, true);
   } catch (error) {
     if (turn === run) fail(state, error);
   } finally {
@@ -148,7 +160,8 @@ const group = (id, title, text, hits) => hits.length && make("section", { "aria-
   text ? make("p", { class: "soft" }, text) : null, make("ul", { class: "list" }, ...hits.map((hit) => cards.card(hit))));
 
 function draw(result, state, where, limit, done) {
-  const { near, call, area } = result, parts = [], countyName = data.counties[where?.county]?.[0];
+  const { near, call, area, from } = result, parts = [], countyName = data.counties[where?.county]?.[0];
+  if (from.said) parts.push(make("p", { class: "soft" }, from.said));
   for (const [typed, word] of result.taken) parts.push(make("p", { class: "note" }, t("taken", { typed, word })));
   if (result.unknown.length && near.length + call.length + area.length) parts.push(make("p", { class: "note" }, t("unknown", { words: result.unknown.join(", ") })));
   const list = group("g-near", t("results"), "", near);
@@ -198,8 +211,11 @@ function fail(state, error) {
   said.textContent = t("failed");
   plain.hidden = false;
   const button = make("button", { class: "btn quiet", type: "button" }, t("again"));
-  button.addEventListener("click", () => { index.forget(); begin(state); });
-  found.replaceChildren(make("p", {}, button));
+  button.addEventListener("click", async () => {
+    await opened(state).then((from) => from.forget(), () => {});
+    begin(state);
+  });
+  found.replaceChildren(make("p", {}, button), state.source ? make("p", {}, link({ ...state, source: "" }, t("own_source"))) : "");
 }
 
 $("again").addEventListener("toggle", () => form.classList.toggle("folded", !$("again").open));
@@ -211,7 +227,7 @@ form.addEventListener("change", ({ target }) => { if (!["q", "near"].includes(ta
 $("near").addEventListener("input", () => { if ($("near").value) device = null; });
 addEventListener("popstate", () => { const state = asked(); show(state); begin(state); });
 for (const tile of plain.querySelectorAll("[data-need]")) {
-  const state = { ...Object.fromEntries(FIELDS.map((name) => [name, ""])), need: tile.dataset.need };
+  const state = { ...Object.fromEntries(FIELDS.map((name) => [name, ""])), need: tile.dataset.need, source: asked().source };
   tile.href = address(state);
   tile.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;

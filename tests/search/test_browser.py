@@ -163,6 +163,48 @@ def test_without_scripts_it_says_what_to_do(browser: Any, address: str) -> None:
     context.close()
 
 
+FAKE = """
+export async function open(settings, kit) {
+  const each = {
+    provider: "Far Portal", slug: "far-portal", service: "Soup", key: "soup", said: () => [], languages: ["en"],
+    kind: 0, street: "1 Far St", city: "Fresno", phone: "559-555-0100", way: "", free: true, stepFree: false,
+    audiences: [], youngest: 0, oldest: null, hours: "", checked: "", hoursChecked: "", dated: settings.dated,
+    lat: 367000, lon: -1198000,
+  };
+  const search = async (ask) => ({
+    near: ask.step ? [] : [{ miles: kit.stems(ask.q).length, each }], call: [], area: [], more: false, unknown: [],
+    taken: [],
+  });
+  return { without: ["step"], said: "From afar", search };
+}
+"""
+
+
+def test_another_source_answers_where_the_address_names_it(page: Any, address: str) -> None:
+    listed = '"sources":{"fake":{"script":"../assets/search-fake.mjs","dated":"2026-11"}}'
+    page.route("**/assets/search-fake.mjs", lambda route: route.fulfill(body=FAKE, content_type="text/javascript"))
+
+    def with_source(route: Any) -> None:
+        answer = route.fetch()
+        assert '"sources":{}' in answer.text()
+        route.fulfill(response=answer, body=answer.text().replace('"sources":{}', listed))
+
+    page.route("**/search/?*", with_source)
+    page.goto(f"{address}search/?q=hot+soup&near=93706&step=1&source=fake")
+    assert answered(page) == "One result near 93706, Fresno, nearest first"
+    assert "From afar" in page.locator("#found").inner_text()
+    assert "2 miles" in page.locator(".hit").inner_text()
+    page.get_by_text("Change", exact=True).click()
+    assert not page.get_by_label("Step-free entrance").is_visible()
+    assert page.get_by_label("Free", exact=True).is_visible()
+    page.locator("#q").fill("soup")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**source=fake**")
+    page.unroute("**/search/?*")
+    page.goto(f"{address}search/?q=food&near=93706&source=fake")
+    assert re.match(r"\d+ results? near", answered(page))
+
+
 ASKED = (
     "search/",
     "search/?q=food&near=93706",

@@ -1,0 +1,28 @@
+// Where answers come from. The page asks a source and knows nothing of what is behind it: docs/search-index.md, "Sources".
+import { search, within } from "./search-engine.mjs";
+import { state } from "./hours.mjs";
+import { Index } from "./search-index.mjs";
+import { fold, stems, tokens } from "./search-words.mjs";
+
+const KIT = { fold, tokens, stems, within, opening: state };
+
+function own(base) {
+  const index = new Index(base);
+  return {
+    places: (text) => index.steadily(() => index.places(text)),
+    countyAt: (lat, lon) => index.steadily(() => index.countyAt(lat, lon)),
+    center: (county) => index.steadily(async () => { const root = await index.root(); return root.centers[root.counties.indexOf(county)] ?? []; }),
+    search: (ask, progress) => search(index, ask, progress),
+    forget: () => index.forget(),
+    without: [],
+    said: "",
+  };
+}
+
+// The source of a name that the page's data lists, else our own index. What another leaves out, our own does.
+export async function source(name, data) {
+  const ours = own(new URL(data.index, document.baseURI).href);
+  if (!Object.hasOwn(data.sources, name)) return ours;
+  const { open } = await import(new URL(data.sources[name].script, document.baseURI).href);
+  return { ...ours, ...(await open(data.sources[name], KIT)) };
+}
