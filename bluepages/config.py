@@ -26,6 +26,24 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Closures this near are shown as a notice."""
 
 
+class RelaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The relay between the forms and the repository (`docs/relay.md`); without a `url` the site has none.
+
+    Secrets stand in the environment, never here. `seal_to` is a public key.
+    """
+
+    url: str = ""
+    forge: Literal["local", "github"] = "local"
+    origins: tuple[str, ...] = ()
+    proxies: int = 0
+    seal_to: str = ""
+    alert_to: tuple[str, ...] = ()
+    alert_command: tuple[str, ...] = ()
+    alert_webhook: str = ""
+    most_an_hour: int = 120
+    """More than this from everybody together, and all that is new waits for a steward."""
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The settings of one directory; `docs/directory.md` explains each.
 
@@ -53,3 +71,4 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: Limits = Limits()
     sensitive_needs: tuple[str, ...] = ()
     allow_licences: tuple[str, ...] = ()
+    relay: RelaySettings = RelaySettings()
