@@ -41,7 +41,7 @@ def test_any_record_can_be_shown(provider: Provider, language: str) -> None:
     entry = Entry(Path(), "data/providers/alameda/some-record.yaml", redact(provider))
     made = gather(Book(ROOT, directory(), vocabulary(), [entry]), TODAY)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bluepages.site.stage.load_catalogue", catalogue)
+        patch.setattr("bluepages.site.press.load_catalogue", catalogue)
         stage = Stage(made, Shelves(made), Plan("https://x.example.org/", site_folder(ROOT), True))
     written = [stage.render(provider_view_page("some-record", stage, language), language)]
     written += [stage.render(page, language, icons) for page, icons in county_pages("alameda", stage, language)]

@@ -1,0 +1,160 @@
+"""`Press`: what renders a page, for the build and for the relay: templates, words, addresses of assets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import jinja2
+import msgspec
+from markupsafe import Markup
+
+from bluepages.config import Config
+from bluepages.site.assets import asset_versions
+from bluepages.site.catalogue import Catalogue, load_catalogue
+from bluepages.site.csp import policy
+from bluepages.site.links import file_of, up_from
+
+_SYMBOL = re.compile(r'<symbol id="i-([a-z0-9-]+)".*?</symbol>', re.DOTALL)
+
+
+class Page(msgspec.Struct):
+    """One page to be written: its template, its path below its language's home, and what the template shows."""
+
+    template: str
+    path: str
+    title: str
+    view: Mapping[str, Any]
+    description: str = ""
+    section: str = ""
+
+
+class Press:
+    """Renders pages in the directory's languages. `base_url` ends with `/`."""
+
+    def __init__(self, config: Config, folder: Path, base_url: str) -> None:
+        self.config, self.folder, self.base_url = config, folder, base_url
+        self.languages = tuple(code for code in config.languages if (folder / f"locales/{code}.yaml").is_file())
+        self.own = self.languages[0]
+        self.catalogues = {code: load_catalogue(folder / "locales", code) for code in self.languages}
+        self.versions = asset_versions(folder)
+        self.root_path = urlsplit(base_url).path or "/"
+        self._symbols = _symbols(folder / "templates" / "icons.svg")
+        self._environments = {code: self._environment(code) for code in self.languages}
+
+    def _environment(self, language: str) -> jinja2.Environment:
+        """The templates of one language: its words are globals, so that imported macros are made once."""
+        made = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(self.folder / "templates"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+            auto_reload=False,
+        )
+        made.globals |= {
+            "config": self.config,
+            "csp": policy(self.config),
+            "disclaimer": self.disclaimer(language),
+            "lang": language,
+            "t": self.words(language),
+            "versions": self.versions,
+        }
+        return made
+
+    def words(self, language: str) -> Catalogue:
+        """The catalogue of a language."""
+        return self.catalogues[language]
+
+    def prefix(self, language: str) -> str:
+        """The folder of a language below the site's root: the first language has none."""
+        return "" if language == self.own else f"{language}/"
+
+    def address(self, language: str, page: str) -> str:
+        """The full public address of a page."""
+        return f"{self.base_url}{self.prefix(language)}{page}"
+
+    def fragment(self, template: str, language: str, icons: Icons, **view: Any) -> Markup:
+        """A part of a page, rendered apart so that it can be used on many."""
+        return Markup(self.template(template, language).render(icon=icons, **view))
+
+    def icons(self) -> Icons:
+        """A fresh collection of icons, for one page."""
+        return Icons(self._symbols)
+
+    def render(self, page: Page, language: str, icons: Icons | None = None) -> tuple[str, bytes]:
+        """A page as its file's path below the site's root and its bytes."""
+        up = up_from(page.path)
+        prefix = self.prefix(language)
+        root = up + "../" * prefix.count("/")
+        others = [
+            (code, f"{root}{self.prefix(code)}{page.path}" or "./", self.address(code, page.path))
+            for code in self.languages
+        ]
+        return prefix + file_of(page.path), self._render(page, language, icons, up, root, others)
+
+    def render_lost(self, page: Page, language: str) -> tuple[str, bytes]:
+        """The page for addresses that do not exist: served at any depth, so its links begin at the site's root."""
+        root = self.root_path
+        others = [(code, f"{root}{self.prefix(code)}", "") for code in self.languages]
+        return file_of(page.path), self._render(page, language, None, root, root, others)
+
+    def _render(
+        self, page: Page, language: str, icons: Icons | None, up: str, root: str, others: Sequence[tuple[str, str, str]]
+    ) -> bytes:
+        text = self.template(page.template, language).render(
+            page.view,
+            icon=icons or self.icons(),
+            title=page.title,
+            description=page.description,
+            section=page.section,
+            up=up,
+            root=root,
+            others=others,
+            canonical=self.address(language, page.path),
+        )
+        return text.encode()
+
+    def disclaimer(self, language: str) -> str:
+        """The directory's disclaimer in a language, else in its first."""
+        said = self.config.disclaimer
+        return said.get(language) or said.get(self.own, "")
+
+    def template(self, name: str, language: str) -> jinja2.Template:
+        """A template by its name, in the words of a language."""
+        return self._environments[language].get_template(name)
+
+
+class Icons:
+    """Gives icons to a page and remembers which, so that each is drawn once at its end."""
+
+    def __init__(self, symbols: Mapping[str, str]) -> None:
+        self._symbols = symbols
+        self._used: dict[str, None] = {}
+
+    def __call__(self, name: str) -> Markup:
+        """The icon `name`; decoration only, the words stand beside it."""
+        self.want((name,))
+        return Markup(f'<svg class="i" aria-hidden="true"><use href="#i-{name}"/></svg>')
+
+    def want(self, names: Iterable[str]) -> None:
+        """Icons that stand in parts rendered apart."""
+        for name in names:
+            if name not in self._symbols:
+                raise KeyError(f"There is no icon {name} in icons.svg")
+            self._used[name] = None
+
+    def drawn(self) -> Markup:
+        """The drawings of all icons used."""
+        return Markup("".join(self._symbols[name] for name in sorted(self._used)))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._symbols
+
+
+def _symbols(path: Path) -> dict[str, str]:
+    text = path.read_text(encoding="utf-8")
+    return {match[1]: re.sub(r">\s+<", "><", match[0]) for match in _SYMBOL.finditer(text)}
