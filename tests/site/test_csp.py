@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from bluepages.config import Config, Relay
+from bluepages.config import Config, RelaySettings
 from bluepages.site.csp import origin, policy
 from tests.support import settings
 
 
 def config(url: str = "", repository: str = "") -> Config:
-    return replace(settings(), relay=Relay(url=url), repository=repository)
+    return replace(settings(), relay=RelaySettings(url=url), repository=repository)
 
 
 def directives(made: str) -> dict[str, list[str]]:
