@@ -26,7 +26,6 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Closures this near are shown as a notice."""
 
 
-<<<<<<< HEAD
 class RelaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The relay between the forms and the repository (`docs/relay.md`); without a `url` the site has none.
 
@@ -43,12 +42,6 @@ class RelaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     alert_webhook: str = ""
     most_an_hour: int = 120
     """More than this from everybody together, and all that is new waits for a steward."""
-=======
-class Relay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The door without an account (`docs/relay.md`): `url` is its public address; without one the pages say so."""
-
-    url: str = ""
->>>>>>> 5e19797 (One policy for what pages may load and send, made from the settings; a press that the relay can use without an edition)
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,8 +71,4 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: Limits = Limits()
     sensitive_needs: tuple[str, ...] = ()
     allow_licences: tuple[str, ...] = ()
-<<<<<<< HEAD
     relay: RelaySettings = RelaySettings()
-=======
-    relay: Relay = Relay()
->>>>>>> 5e19797 (One policy for what pages may load and send, made from the settings; a press that the relay can use without an edition)
