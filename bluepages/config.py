@@ -44,6 +44,18 @@ class RelaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """More than this from everybody together, and all that is new waits for a steward."""
 
 
+class Reviewer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody who reviews for the whole state: what belongs to no county, or to a county without a steward.
+
+    `write_access` says that the account `github` may write to the repository, so that CODEOWNERS may name it.
+    """
+
+    name: str
+    github: str = ""
+    organization: str = ""
+    write_access: bool = False
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The settings of one directory; `docs/directory.md` explains each.
 
@@ -70,5 +82,6 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     holidays: tuple[Holiday, ...] = ()
     limits: Limits = Limits()
     sensitive_needs: tuple[str, ...] = ()
+    reviewers: tuple[Reviewer, ...] = ()
     allow_licences: tuple[str, ...] = ()
     relay: RelaySettings = RelaySettings()

@@ -15,6 +15,7 @@ from bluepages.report.markdown import escape
 from bluepages.report.text import plain
 from bluepages.review.diff import RecordChange
 from bluepages.review.formats import as_markdown
+from bluepages.vocabulary.keepers import keepers
 
 LONGEST_TITLE: Final = 120
 _ACTING: Final = re.compile(r"[@#`<>\[\]*_|\\]|://|(?<=[Gg][Hh])-(?=\d)")
@@ -113,11 +114,22 @@ def _checklist(record: RecordChange, outcome: Outcome) -> Iterator[str]:
 def _where(book: Book, county: str, config: Config) -> str:
     """The county with its outline, on our own site."""
     if county == STATEWIDE or county not in book.vocabulary.counties:
-        return "For all of the state."
+        return f"For all of the state. {_keepers(book, STATEWIDE)}"
     name = f"{book.vocabulary.counties[county].name} County"
-    stewards = [steward for steward in book.vocabulary.stewards.values() if county in steward.counties]
-    who = ", ".join(escape(steward.name) for steward in stewards) or "nobody yet: any steward may review it"
-    return f"[{escape(name)}, with its outline]({config.site_url}counties/{county}/). Looked after by {who}."
+    return f"[{escape(name)}, with its outline]({config.site_url}counties/{county}/). {_keepers(book, county)}"
+
+
+def _keepers(book: Book, folder: str) -> str:
+    """Who looks after the folder. Those whom CODEOWNERS cannot ask are called here, once, by their account."""
+    found = keepers(folder, book.vocabulary, book.config)
+    names = ", ".join(escape(person.name) for person in found.people)
+    said = {
+        "stewards": f"Looked after by {names}.",
+        "reviewers": f"It has no steward yet; {names} review for the whole state.",
+        "nobody": "Looked after by nobody yet: any steward may review it.",
+    }[found.why]
+    called = " ".join(f"@{account}" for account in found.mentions)
+    return f"{said} {called}".strip()
 
 
 def _account(login: str) -> str:

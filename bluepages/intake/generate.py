@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from bluepages.config import Config
 from bluepages.intake.forms import LANGUAGES, STATEWIDE, Field, Form, Forms, definition
 from bluepages.records.book import Book
 from bluepages.vocabulary import Vocabulary
+from bluepages.vocabulary.keepers import keepers
 
 TEMPLATES: Final = ".github/ISSUE_TEMPLATE"
 _HEAD: Final = "# Made by `bluepages intake --forms` from {source}; edit that instead.\n"
@@ -147,20 +148,17 @@ def codeowners(vocabulary: Vocabulary, config: Config) -> str:
     owner = config.repository.partition("/")[0]
     if owner:
         lines += [f"{path} @{owner}/maintainers" for path in reversed(_PROGRAM)]
-    everybody = [steward.github for steward in vocabulary.stewards.values() if steward.github]
-    if everybody:
-        lines.append(_owners(STATEWIDE, everybody))
-    for county in vocabulary.counties:
-        names = [s.github for s in vocabulary.stewards.values() if s.github and county in s.counties]
+    for folder in (STATEWIDE, *vocabulary.counties):
+        names = keepers(folder, vocabulary, config).owners
         if names:
-            lines.append(_owners(county, names))
+            lines.append(_owners(folder, names))
     return "\n".join(lines) + "\n"
 
 
 def _notes() -> Iterator[str]:
-    yield "# Each account needs write access to the repository, or GitHub passes over its line."
-    yield "# A county without a line has no steward yet: any steward may review its records (GOVERNANCE.md)."
+    yield "# Only accounts with write access: GitHub passes over a line that names another. The others are mentioned."
+    yield "# A county without a steward falls to the reviewers in directory.yaml; without those it has no line here."
 
 
-def _owners(folder: str, names: list[str]) -> str:
+def _owners(folder: str, names: Iterable[str]) -> str:
     return f"/data/providers/{folder}/ " + " ".join(f"@{name}" for name in names)

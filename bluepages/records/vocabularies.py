@@ -188,6 +188,10 @@ def _disagreements(vocabulary: Vocabulary) -> Iterator[tuple[str, Field, str, st
         if county.steward and county.steward not in vocabulary.stewards:
             hint = _meant(county.steward, vocabulary.stewards) or "Add the steward to data/stewards.yaml."
             yield "counties", (slug, "steward"), f'"{county.steward}" is not a steward.', hint
+        elif county.steward and slug not in vocabulary.stewards[county.steward].counties:
+            hint = f"Add {slug} to the counties of {county.steward} in data/stewards.yaml, or name nobody here."
+            message = f'"{county.steward}" does not look after this county.'
+            yield "counties", (slug, "steward"), message, hint
         source = county.operator_211.source if county.operator_211 else ""
         if source and source not in vocabulary.sources:
             hint = _meant(source, vocabulary.sources)

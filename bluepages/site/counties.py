@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from bluepages.enrich import Offer
 from bluepages.model import Phone
+from bluepages.site.caretakers import caretakers
 from bluepages.site.catalogue import Catalogue
 from bluepages.site.hits import Hits
 from bluepages.site.links import STATEWIDE, county_all_page, county_page, need_page, provider_page, web_link
@@ -84,7 +85,7 @@ def _own_page(
         "where": where,
         "entry": entry,
         "two_one_one": _two_one_one(entry, stage, language) if entry else None,
-        "steward": stage.edition.vocabulary.stewards.get(entry.steward) if entry and entry.steward else None,
+        "caretakers": caretakers(county, stage),
         "needs": need_counts(county, stage, language),
         "members": _members(members, county, stage, language) if len(members) <= NAMES_A_PAGE else [],
         "everybody": county_all_page(county),

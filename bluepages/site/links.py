@@ -40,6 +40,13 @@ def county_all_page(county: str, number: int = 1) -> str:
     return f"counties/{county}/all" + (f"-{number}" if number > 1 else "")
 
 
+def steward_page(county: str, part: str = "", number: int = 1) -> str:
+    """What there is to do in a county: its first page, and its lists by name, which go on as `-2`, `-3`."""
+    if number > 1:
+        return f"stewards/{county}/{part or 'page'}-{number}"
+    return f"stewards/{county}/{part}"
+
+
 def provider_page(slug: str) -> str:
     return f"p/{slug}"
 

@@ -117,7 +117,11 @@ class SourceInfo(_Value, frozen=True):
 
 
 class Steward(_Value, frozen=True):
-    """A volunteer editor, as they wish to be known. `github` is the account that reviews; no private contact here."""
+    """A volunteer editor, as they wish to be known. `github` is the account that reviews; no private contact here.
+
+    `write_access` says that the account may write to the repository: GitHub passes over a line of CODEOWNERS that
+    names any other, so that those are mentioned instead.
+    """
 
     id: str
     name: str
@@ -125,6 +129,7 @@ class Steward(_Value, frozen=True):
     github: str = ""
     organization: str = ""
     since: str = ""
+    write_access: bool = False
 
 
 class Vocabulary(msgspec.Struct, frozen=True):

@@ -9,11 +9,13 @@ import msgspec
 import pytest
 import yaml
 
+from bluepages.config import Reviewer
 from bluepages.intake.forms import LANGUAGES, load_forms
 from bluepages.intake.generate import TEMPLATES, codeowners, file_name, generated, stale, write
 from bluepages.records.book import Book
 from bluepages.records.load import load_config
 from bluepages.vocabulary import Steward
+from bluepages.vocabulary.keepers import keepers
 from tests.intake.support import forms
 from tests.support import ROOT, settings, vocabulary
 
@@ -79,16 +81,33 @@ def test_the_pull_request_template_asks_for_cc0() -> None:
     assert "public domain (CC0)" in here()[".github/PULL_REQUEST_TEMPLATE.md"]
 
 
-def test_owners_are_the_stewards_of_each_county() -> None:
-    rosa = Steward("rosa", "Rosa M.", ("alameda", "marin"), github="rosa-example")
-    sam = Steward("sam", "Sam", ("marin",), github="sam-example")
-    quiet = Steward("quiet", "Quiet", ("napa",))
+def test_owners_are_the_stewards_of_each_county_who_may_write() -> None:
+    rosa = Steward("rosa", "Rosa M.", ("alameda", "marin"), github="rosa-example", write_access=True)
+    sam = Steward("sam", "Sam", ("marin", "yolo"), github="sam-example")
+    quiet = Steward("quiet", "Quiet", ("napa",), write_access=True)
     words = msgspec.structs.replace(vocabulary(), stewards={"rosa": rosa, "sam": sam, "quiet": quiet})
     config = msgspec.structs.replace(settings(), repository="someone/blue-pages")
     lines = codeowners(words, config).splitlines()
     assert "/data/providers/alameda/ @rosa-example" in lines
-    assert "/data/providers/marin/ @rosa-example @sam-example" in lines
-    assert "/data/providers/statewide/ @rosa-example @sam-example" in lines
+    assert "/data/providers/marin/ @rosa-example" in lines, "GitHub would pass over a line with sam-example"
+    assert "/data/providers/statewide/ @rosa-example" in lines
     assert not any("napa" in line for line in lines), "no account, no owner"
+    assert not any("yolo" in line for line in lines), "mentioned in proposals instead"
     assert lines.index("/* @someone/maintainers") < lines.index("/bluepages/ @someone/maintainers")
     assert "@" not in codeowners(vocabulary(), settings()), "no steward is made up"
+
+
+def test_a_county_without_a_steward_falls_to_the_reviewers_of_the_state() -> None:
+    rosa = Steward("rosa", "Rosa M.", ("alameda",), github="rosa-example", write_access=True)
+    words = msgspec.structs.replace(vocabulary(), stewards={"rosa": rosa})
+    team = (Reviewer("Team", github="team-example", write_access=True), Reviewer("Ana", github="ana-example"))
+    config = msgspec.structs.replace(settings(), reviewers=team)
+    lines = codeowners(words, config).splitlines()
+    assert "/data/providers/alameda/ @rosa-example" in lines
+    assert "/data/providers/napa/ @team-example" in lines
+    assert "/data/providers/statewide/ @team-example" in lines
+    found = keepers("napa", words, config)
+    assert (found.why, found.mentions) == ("reviewers", ("ana-example",))
+    assert keepers("alameda", words, config).why == "stewards"
+    nobody = keepers("napa", words, settings())
+    assert (nobody.why, nobody.people) == ("nobody", ())
