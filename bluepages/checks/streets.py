@@ -59,6 +59,13 @@ def streets_in(text: str) -> list[str]:
     return found
 
 
+def without_streets(text: str) -> str:
+    """A text with `…` for every house number with its street, crossing, point, ZIP code and map link."""
+    for pattern in (_STREET, _CROSSING, _POINT, _ZIP, _MAP):
+        text = pattern.sub("…", text)
+    return text
+
+
 def is_map_link(url: str) -> bool:
     """Whether a web address leads to a point on a map."""
     return bool(_MAP.search(url))

@@ -11,6 +11,7 @@ import msgspec
 from bluepages.enrich.history import History
 from bluepages.enrich.offers import Offer, offers
 from bluepages.enrich.places import location_facts
+from bluepages.enrich.reviews import NONE, Review, Reviews, hide_withheld
 from bluepages.hours import Calendar
 from bluepages.hsds.context import Context, LocationFacts, ProviderFacts, make_context, settings_of
 from bluepages.model import Provider
@@ -21,12 +22,17 @@ from bluepages.records.ids import Ids
 class Edition:
     """What is published: the records of `book` that are not `withheld`, as of `today`.
 
-    `withheld` names records with an error: they are left out of every output until they are mended.
+    `withheld` names records with an error: they are left out of every output until they are mended. Of the places
+    that `reviews` withholds, `book` itself no longer has the street, so that no output can hold it.
     """
 
-    def __init__(self, book: Book, today: date, history: History, withheld: Iterable[str] = ()) -> None:
+    def __init__(
+        self, book: Book, today: date, history: History, withheld: Iterable[str] = (), reviews: Reviews = NONE
+    ) -> None:
         hidden = frozenset(withheld)
+        book = hide_withheld(book, reviews)
         self.book = book
+        self._reviews = reviews.reviews
         self.today = today
         self.history = history
         self.withheld = hidden
@@ -63,6 +69,16 @@ class Edition:
         """Earlier names to present ones, for the records that are published."""
         return {old: new for old, new in self.book.redirects.items() if new in self.providers}
 
+    @functools.cached_property
+    def reviews(self) -> dict[str, tuple[Review, ...]]:
+        """The open reviews of the records that are published, by the present slug, in the order of the file."""
+        found: dict[str, tuple[Review, ...]] = {}
+        for review in self._reviews:
+            slug = review.slug if review.slug in self.providers else self.redirects.get(review.slug, "")
+            if slug:
+                found[slug] = (*found.get(slug, ()), review)
+        return found
+
     def last_modified(self, slug: str) -> str:
         """When the record was last changed (RFC 3339, UTC), `""` where Git does not say."""
         return self.history.changed.get(self.book.by_slug[slug].file, "")
@@ -83,6 +99,8 @@ def hsds_context(book: Book, today: date) -> Context:
     return make_context(Ids(book.config.namespace), book.vocabulary, settings=settings)
 
 
-def gather(book: Book, today: date, history: History | None = None, withheld: Iterable[str] = ()) -> Edition:
+def gather(
+    book: Book, today: date, history: History | None = None, withheld: Iterable[str] = (), reviews: Reviews = NONE
+) -> Edition:
     """The edition of `book` on `today`."""
-    return Edition(book, today, history or History(), withheld)
+    return Edition(book, today, history or History(), withheld, reviews)

@@ -161,7 +161,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _place("location_type", "Kind of place", "string", "physical: a place to go to; postal: an address to write to; "
         "virtual: a telephone line or a web site.", "physical", "location.location_type",
         lambda r: r.offer.location.location_type if r.offer.location else ""),
-    _place("confidential", "Address kept secret", "boolean",
+    _place("confidential", "Address on request", "boolean",
         "true where the place has an address that is not public: then no more than city and county stand here.",
         "false", "", v.confidential),
     _place("address_1", "Address", "string", "House number and street.", "1200 Harbor St",

@@ -32,12 +32,12 @@ def confidential_location(location_id: str, location: Location, facts: LocationF
     No name, phone, link, transit line or foreign number either: each can lead to the door (DESIGN rule 3).
     """
     county = context.vocabulary.counties.get(location.county or facts.county)
-    where = f" in {county.name} County" if county else ""
+    where = f", {county.name} County" if county else ""
     return {
         "id": location_id,
         "location_type": location.location_type,
-        "name": f"Confidential location{where}",
-        "description": f"Confidential location{where}. The address is not public; ask the service for more.",
+        "name": f"Address on request{where}",
+        "description": f"Address on request{where}. Ask the service where to go.",
     }
 
 

@@ -12,8 +12,10 @@ from msgspec.structs import replace
 
 from bluepages import export, search, site
 from bluepages.checks import run
+from bluepages.checks.redaction import redact_problems
 from bluepages.enrich import Edition, gather
 from bluepages.enrich.history import read_history
+from bluepages.enrich.reviews import read_reviews
 from bluepages.errors import Complaint
 from bluepages.output.folder import STAMP, Folder
 from bluepages.problems import Problem
@@ -58,6 +60,7 @@ def build(root: FilePath, options: Options, tell: Tell = lambda step: None) -> B
     book = load_book(root, jobs=options.jobs)
     if options.base_url:
         book.config = replace(book.config, site_url=options.base_url)
+    reviews = read_reviews(root)
     tell("Checking them")
     problems = run(book, today=options.today)
     withheld = _withheld(problems, {entry.file: entry.slug for entry in book})
@@ -67,7 +70,8 @@ def build(root: FilePath, options: Options, tell: Tell = lambda step: None) -> B
     )
     if options.strict and (withheld or notes):
         raise Complaint("Stopped, as --strict asks.", (notes or ["Run bluepages check for the errors."])[0], code=1)
-    edition = gather(book, options.today, history, withheld)
+    edition = gather(book, options.today, history, withheld, reviews)
+    problems = redact_problems(problems, edition.book)
     modules = _node_modules(root)
     if modules is None:
         notes.append("The map button is left out: its npm packages are not installed (npm ci).")

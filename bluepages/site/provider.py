@@ -17,6 +17,7 @@ from bluepages.site.openings import Opening, hours_checked, opening
 from bluepages.site.phones import PhoneView, callable_first, phone_view
 from bluepages.site.places import PlaceView, place_view
 from bluepages.site.provenance import freshness, provenance
+from bluepages.site.reviewed import review_views
 from bluepages.site.said import Said, Voice, label
 from bluepages.site.stage import Page, Stage
 
@@ -86,6 +87,7 @@ def provider_view_page(slug: str, stage: Stage, language: str) -> Page:
         "about": about,
         "crumbs": _crumbs(edition.folder(slug), t, stage),
         "closed": closed_view(provider.closed, voice, t, stage),
+        "reviews": review_views(edition.reviews.get(slug, ()), provider, voice, t),
         "alerts": _alerts(provider, voice, t, stage),
         "call": _calls(provider, offers, voice),
         "line": _line(provider, offers, t),

@@ -112,4 +112,4 @@ def test_a_confidential_street_is_in_no_byte(provider: Provider, secret: str, re
         "hidden-place",
     ):
         assert part.encode() not in text
-    assert b"Confidential location in Contra Costa County" in text
+    assert b"Address on request, Contra Costa County" in text

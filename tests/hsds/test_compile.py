@@ -219,7 +219,7 @@ def test_a_confidential_place_shows_its_county_and_nothing_else() -> None:
     compiled = ALL["safe-door"]
     (shelter,) = compiled.organization["locations"]
     assert shelter.keys() == {"id", "location_type", "name", "description"}
-    assert shelter["name"] == "Confidential location in Contra Costa County"
+    assert shelter["name"] == "Address on request, Contra Costa County"
     written = orjson.dumps([compiled.organization, compiled.services]).decode()
     for secret in (STREET, "Hiddenville", "94801", "37.93", "122.34", "maps.example", "secret-license", "555-0666"):
         assert secret not in written

@@ -103,7 +103,7 @@ def test_the_table_leaves_seasons_and_holidays_to_the_lines() -> None:
 
 def test_a_confidential_place(text: Text) -> None:
     html = text("p/quiet-door.html")
-    assert "Address kept private" in html and "Fresno County" in html
+    assert "Address on request" in html and "Fresno County" in html
     assert "data-points" not in html and "google.com/maps" not in html
     assert data_of(html)["location"] == [
         {"@type": "Place", "containedInPlace": {"@type": "AdministrativeArea", "name": "Fresno County"}}
