@@ -7,17 +7,40 @@ rule 3). Git is asked, never written to.
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path as FilePath
+from typing import Literal
 
 import msgspec
 
 from bluepages.errors import Complaint
 from bluepages.records.load import PROVIDERS
 
+Kind = Literal["added", "changed", "closed", "verified", "flagged"]
+
+
+class Change(msgspec.Struct, frozen=True):
+    """Something that happened to the record `slug` (its present name) at `time` (RFC 3339, UTC; a day for `flagged`).
+
+    `fields` are the names of what changed, without the keys that people chose; `commit` is `""` where following it
+    would show what a confidential place once was.
+    """
+
+    time: str
+    slug: str
+    kind: Kind
+    fields: tuple[str, ...] = ()
+    commit: str = ""
+
+
+Changes = dict[str, tuple[Change, ...]]
+"""By present slug, the newest first."""
+
 
 class History(msgspec.Struct, frozen=True):
-    """The past of a directory. `changed` and `added` are times (RFC 3339, UTC) by file; `clean` that HEAD is all.
+    """The past of a directory. `changed` and `added` are times (RFC 3339, UTC) by file; `clean` that HEAD is all;
+    `changes` what happened to each record, by slug, the newest first (`bluepages.enrich.changes`).
 
     `complete` is false for a shallow clone, whose dates would all be the last commit's: then there are none.
     """
@@ -27,28 +50,72 @@ class History(msgspec.Struct, frozen=True):
     complete: bool = False
     changed: dict[str, str] = {}
     added: dict[str, str] = {}
+    changes: Changes = {}
+
+
+class Version(msgspec.Struct, frozen=True):
+    """One file as one commit left it: the objects that hold it before and after, `""` for none."""
+
+    file: str
+    before: str
+    after: str
+
+
+class Commit(msgspec.Struct, frozen=True):
+    """What one commit of the main line did to the provider files; `time` is RFC 3339, UTC."""
+
+    name: str
+    time: str
+    versions: tuple[Version, ...]
+
+
+class Past(msgspec.Struct, frozen=True):
+    """Everything that Git says of the directory's past in one reading, newest first."""
+
+    history: History
+    commits: tuple[Commit, ...] = ()
 
 
 def read_history(root: FilePath) -> History:
     """The history of the directory at `root`; an empty one outside of Git."""
+    return read_past(root).history
+
+
+def read_past(root: FilePath) -> Past:
+    """The past of the directory at `root`, as its main line tells it: what a merge brought counts from the merge on."""
     commit = _git(root, "rev-parse", "--verify", "-q", "HEAD")
     if not commit:
-        return History()
+        return Past(History())
     clean = _git(root, "status", "--porcelain", "--", ".") == ""
-    shallow = _git(root, "rev-parse", "--is-shallow-repository")
-    if shallow != "false":
-        return History(commit, clean)
-    log = _git(root, "log", "--format=%x01%ct", "--name-only", "-z", "--relative", "--", PROVIDERS) or ""
+    if _git(root, "rev-parse", "--is-shallow-repository") != "false":
+        return Past(History(commit, clean))
+    log = _git(
+        root, "log", "--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "--format=%x01%H %ct", "-z",
+        "--relative", "--", PROVIDERS,
+    ) or ""  # fmt: skip
+    commits = tuple(_commit(part) for part in log.split("\x01")[1:])
     changed: dict[str, str] = {}
     added: dict[str, str] = {}
-    for part in log.split("\x01")[1:]:
-        seconds, _, names = part.partition("\n") if "\n" in part else part.partition("\0")
-        when = _moment(seconds.strip("\0\n "))
-        for name in names.replace("\n", "\0").split("\0"):
-            if name:
-                changed.setdefault(name, when)
-                added[name] = when
-    return History(commit, clean, True, changed, added)
+    for each in commits:
+        for version in each.versions:
+            changed.setdefault(version.file, each.time)
+            added[version.file] = each.time
+    return Past(History(commit, clean, True, changed, added), commits)
+
+
+def _commit(part: str) -> Commit:
+    """A commit of `git log --raw -z`: its name and time, then `:modes objects status` and the file, by turns."""
+    head, *rest = (piece.strip("\n") for piece in part.split("\0"))
+    rest = [piece for piece in rest if piece]
+    if "\n" in head:  # the first file stands on the head's own lines
+        head, _, first = head.partition("\n")
+        rest.insert(0, first.strip("\n"))
+    name, _, seconds = head.partition(" ")
+    versions = []
+    for told, file in zip(rest[::2], rest[1::2], strict=True):
+        _, _, before, after, _ = told.split(" ")
+        versions.append(Version(file, before.strip("0") and before, after.strip("0") and after))
+    return Commit(name, _moment(seconds), tuple(versions))
 
 
 def changed_since(root: FilePath, revision: str) -> frozenset[str]:
@@ -86,18 +153,30 @@ def files_at(root: FilePath, commit: str, folder: str) -> dict[str, bytes]:
     wanted = [line.split(" ", 2) for line in (listing or "").split("\0") if line.startswith("blob ")]
     if not wanted:
         return {}
+    contents = objects(root, [name for _, name, _ in wanted])
+    return {path: contents[name] for _, name, path in wanted}
+
+
+def objects(root: FilePath, names: Sequence[str]) -> dict[str, bytes]:
+    """The contents of Git's objects by name, all asked at once; those that Git does not have are missing."""
+    if not names:
+        return {}
     run = subprocess.run(
         ["git", "-C", str(root), "cat-file", "--batch"],
-        input="".join(f"{name}\n" for _, name, _ in wanted).encode(),
+        input="".join(f"{name}\n" for name in names).encode(),
         capture_output=True,
         check=True,
     )
     found: dict[str, bytes] = {}
     at = 0
-    for _, _, path in wanted:
+    for name in names:
         end = run.stdout.index(b"\n", at)
-        size = int(run.stdout[at:end].split()[2])
-        found[path] = run.stdout[end + 1 : end + 1 + size]
+        head = run.stdout[at:end].split()
+        if len(head) < 3:  # "... missing"
+            at = end + 1
+            continue
+        size = int(head[2])
+        found[name] = run.stdout[end + 1 : end + 1 + size]
         at = end + size + 2
     return found
 

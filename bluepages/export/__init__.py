@@ -11,11 +11,13 @@ from typing import Final
 
 from bluepages.enrich import Edition
 from bluepages.export import run
+from bluepages.export.changes import ChangesCsv, ChangesSchema
 from bluepages.export.columns import COLUMNS, Column
 from bluepages.export.crosswalk import Crosswalk, CrosswalkSchema, Redirects
 from bluepages.export.csvfile import ServicesCsv, ServicesSchema
 from bluepages.export.datapackage import Datapackage
 from bluepages.export.dictionary import TABLES, Dictionary
+from bluepages.export.feeds import CountyFeeds, Feeds, NeedFeeds
 from bluepages.export.fields import Field
 from bluepages.export.formats import Export, File
 from bluepages.export.geojsonfile import LocationsGeojson
@@ -28,7 +30,8 @@ __all__ = ["COLUMNS", "EXPORTS", "TABLES", "Column", "Export", "Field", "File", 
 
 EXPORTS: Final[tuple[Export, ...]] = (
     ServicesCsv(), ServicesSchema(), LocationsGeojson(), HsdsZip(), HsdsJson(), Crosswalk(), CrosswalkSchema(),
-    Redirects(), Dictionary(), Datapackage(), Readme(),
+    Redirects(), ChangesCsv(), ChangesSchema(), Feeds(), CountyFeeds(), NeedFeeds(), Dictionary(),
+    Datapackage(), Readme(),
 )  # fmt: skip
 """Every format, in the order in which people are told of them."""
 
@@ -48,4 +51,4 @@ def contents() -> list[tuple[str, str]]:
 
 
 def _folder(paths: tuple[str, ...]) -> str:
-    return paths[0] if len(paths) == 1 else paths[0].rpartition("/")[0] + "/"
+    return paths[0] if len(paths) == 1 and "<" not in paths[0] else paths[0].rpartition("/")[0] + "/"

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bluepages.enrich import Edition
+from bluepages.export.changes import FIELDS as CHANGES
+from bluepages.export.changes import ChangesCsv
 from bluepages.export.columns import COLUMNS
 from bluepages.export.crosswalk import FIELDS, Crosswalk
 from bluepages.export.csvfile import ServicesCsv
@@ -58,6 +60,7 @@ def package(edition: Edition) -> dict[str, Any]:
         "resources": [
             _table(ServicesCsv.name, ServicesCsv.paths[0], ServicesCsv.about, table_schema(COLUMNS, "id")),
             _table(Crosswalk.name, Crosswalk.paths[0], Crosswalk.about, table_schema(FIELDS)),
+            _table(ChangesCsv.name, ChangesCsv.paths[0], ChangesCsv.about, table_schema(CHANGES, "id")),
             _table(Dictionary.name, Dictionary.paths[0], Dictionary.about, table_schema(_texts(HEADER), HEADER[0])),
             _file(LocationsGeojson.name, LocationsGeojson.paths[0], LocationsGeojson.about, "application/geo+json"),
         ],

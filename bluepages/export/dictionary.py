@@ -7,6 +7,7 @@ from typing import Final
 
 from bluepages.enrich import Edition
 from bluepages.export.cells import lines
+from bluepages.export.changes import FIELDS as CHANGES
 from bluepages.export.columns import COLUMNS
 from bluepages.export.crosswalk import FIELDS as CROSSWALK
 from bluepages.export.fields import Field
@@ -22,6 +23,7 @@ TABLES: Final[tuple[tuple[str, Sequence[Field]], ...]] = (
     ("services.csv", COLUMNS),
     ("locations.geojson", PROPERTIES),
     ("crosswalk.csv", CROSSWALK),
+    ("changes.csv", CHANGES),
 )
 PORTAL_TYPES: Final = {
     "string": "text", "number": "float", "integer": "int", "boolean": "bool", "date": "date", "datetime": "timestamp",

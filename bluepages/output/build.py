@@ -14,7 +14,8 @@ from bluepages import export, search, site
 from bluepages.checks import run
 from bluepages.checks.redaction import redact_problems
 from bluepages.enrich import Edition, gather
-from bluepages.enrich.history import read_history
+from bluepages.enrich.changes import changes_of
+from bluepages.enrich.history import read_past
 from bluepages.enrich.reviews import read_reviews
 from bluepages.errors import Complaint
 from bluepages.output.folder import STAMP, Folder
@@ -64,7 +65,8 @@ def build(root: FilePath, options: Options, tell: Tell = lambda step: None) -> B
     tell("Checking them")
     problems = run(book, today=options.today)
     withheld = _withheld(problems, {entry.file: entry.slug for entry in book})
-    history = read_history(root)
+    past = read_past(root)
+    history = replace(past.history, changes=changes_of(book, past))
     notes = (
         [] if history.complete else ["The Git history is not whole here: the dates of the last changes are left out."]
     )

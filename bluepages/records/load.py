@@ -16,7 +16,6 @@ from bluepages.model import Provider
 from bluepages.problems import Problem
 from bluepages.records import engines
 from bluepages.records.book import Book, Entry, redact
-from bluepages.records.leads import load_leads
 from bluepages.records.schema import provider_schema
 from bluepages.records.shape import shape_problems
 from bluepages.records.vocabularies import load_vocabulary
@@ -39,8 +38,7 @@ def load_book(root: FilePath, *, jobs: int = 1) -> Book:
     config = load_config(root)
     vocabulary, problems = load_vocabulary(root)
     files, strays = provider_files(root)
-    leads, unread = load_leads(root)
-    return Book(root, config, vocabulary, read_entries(root, files, jobs), [*problems, *strays, *unread], leads)
+    return Book(root, config, vocabulary, read_entries(root, files, jobs), [*problems, *strays])
 
 
 def load_config(root: FilePath) -> Config:

@@ -23,6 +23,11 @@ _LABELS = {
 }  # fmt: skip
 
 
+def field_label(field: str) -> str:
+    """`hours` -> `Hours`; a name that nothing else is known of is told as it is."""
+    return _LABELS.get(field, field.replace("_", " ").capitalize())
+
+
 def label(path: Path, record: dict[str, Any]) -> str:
     """`("services", "lunch", "at", "kitchen", "hours")` -> `Hours of Hot lunch at kitchen`."""
     words = [_LABELS.get(str(step), str(step).replace("_", " ")) for step in path if not isinstance(step, int)]

@@ -10,6 +10,7 @@ import msgspec
 from markupsafe import Markup
 
 from bluepages.enrich import Offer
+from bluepages.export.feeds import county_feed
 from bluepages.model import Phone
 from bluepages.site.caretakers import caretakers
 from bluepages.site.catalogue import Catalogue
@@ -86,6 +87,7 @@ def _own_page(
         "entry": entry,
         "two_one_one": _two_one_one(entry, stage, language) if entry else None,
         "caretakers": caretakers(county, stage),
+        "feed": stage.feed(county_feed(county)),
         "needs": need_counts(county, stage, language),
         "members": _members(members, county, stage, language) if len(members) <= NAMES_A_PAGE else [],
         "everybody": county_all_page(county),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from bluepages.export.feeds import ALL
 from bluepages.site.said import Said
 from bluepages.site.stage import Page, Stage
 
@@ -44,7 +45,7 @@ def data_page(stage: Stage, language: str) -> Page:
     ]
     used = {source.ref for provider in stage.edition.providers.values() for source in provider.sources}
     sources = [info for key, info in stage.edition.vocabulary.sources.items() if key in used]
-    view = {"files": files, "sources": sources, "has_dictionary": bool(stage.plan.columns)}
+    view = {"files": files, "sources": sources, "has_dictionary": bool(stage.plan.columns), "feed": stage.feed(ALL)}
     return Page("data.html", "data/", t("data.title"), view, t("data.lead"), "data")
 
 

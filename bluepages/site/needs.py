@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bluepages.export.feeds import ALL, need_feed
 from bluepages.site.counties import STATEWIDE_LINES
 from bluepages.site.hits import Hits
 from bluepages.site.links import STATEWIDE, county_page, need_page
@@ -21,6 +22,7 @@ def home_page(stage: Stage, language: str) -> Page:
         "services": stage.shelves.services,
         "counties": len(stage.edition.vocabulary.counties),
         "name": stage.config.name,
+        "feed": stage.feed(ALL),
     }
     return Page("home.html", "", t("home.title"), view, stage.config.tagline.get(language, ""), "home")
 
@@ -54,6 +56,7 @@ def need_view_page(need: str, stage: Stage, language: str) -> tuple[Page, Icons]
     view = {
         "crumbs": [("needs/", t("nav.needs")), *([(need_page(top.id), label(top.label, language))] if top else [])],
         "heading": name,
+        "feed": stage.feed(need_feed(need)),
         "below": [(need_page(each.id), label(each.label, language)) for each in vocabulary.needs_under(need)],
         "counties": counties,
         "lines": Hits(stage, language, "../").lines(statewide[:STATEWIDE_LINES], icons),

@@ -46,6 +46,10 @@ class Stage(Press):
         self.edition, self.shelves, self.plan = edition, shelves, plan
         self._now_words = {code: self._now(code) for code in self.languages}
 
+    def feed(self, path: str) -> str:
+        """Where the feed `path` of the data files lies below the site's root; `""` where this build has no feeds."""
+        return f"data/{path}" if any(file.path == "changes.atom" for file in self.plan.downloads) else ""
+
     def now_words(self, language: str) -> Markup:
         """What the browser needs to say whether something is open: words, limits, the clock's zone, holidays (JSON)."""
         return self._now_words[language]

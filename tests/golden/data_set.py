@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from bluepages.enrich import Edition, gather
-from bluepages.enrich.history import History
+from bluepages.enrich.history import Change, History
+from bluepages.enrich.reviews import Review, Reviews
 from bluepages.export import export_all
 from bluepages.records.load import load_book
 
@@ -27,9 +28,23 @@ CHANGED = {
 }
 
 
+KITCHEN, SHELTER = "harbor-street-community-kitchen", "safe-door"
+HAPPENED = {
+    KITCHEN: (
+        Change("2026-10-03T16:30:00Z", KITCHEN, "verified", ("hours", "phone"), "1" * 40),
+        Change("2026-10-03T16:30:00Z", KITCHEN, "changed", ("hours", "phones"), "1" * 40),
+        Change("2026-09-01T08:00:00Z", KITCHEN, "added", (), "2" * 40),
+    ),
+    SHELTER: (Change("2026-10-04T10:00:00Z", SHELTER, "changed", ("address", "1200-harbor-st"), "3" * 40),),
+}
+"""The shelter's change says more than it may: nothing of that is to be seen in the files."""
+
+
 def edition() -> Edition:
     """The golden directory on its day."""
-    return gather(load_book(DIRECTORY), TODAY, History("0" * 40, True, True, CHANGED, CHANGED))
+    history = History("0" * 40, True, True, CHANGED, CHANGED, HAPPENED)
+    review = Review("two-parts", "moved", "https://example.org/issues/7", "2026-11-01")
+    return gather(load_book(DIRECTORY), TODAY, history, reviews=Reviews((review,)))
 
 
 def files(made: Edition) -> Iterator[tuple[str, bytes]]:
