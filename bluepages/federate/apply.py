@@ -6,16 +6,18 @@ import os
 from pathlib import Path
 
 from bluepages.errors import OURS, Complaint
+from bluepages.records.leads import LEADS
+from bluepages.records.load import PROVIDERS
 
 
 def write_files(root: Path, files: dict[str, str]) -> int:
     """Write texts to their paths below `root`; returns how many differed. Raises `Complaint` where it cannot."""
-    base = (root / "data" / "providers").resolve()
+    bases = [(root / folder).resolve() for folder in (PROVIDERS, LEADS)]
     written = 0
     for name, text in sorted(files.items()):
         path = root / name
-        if not path.resolve().is_relative_to(base):
-            raise Complaint(f"{name} is not below data/providers.", "This is a fault of the program.", OURS)
+        if not any(path.resolve().is_relative_to(base) for base in bases):
+            raise Complaint(f"{name} is not below {PROVIDERS} or {LEADS}.", "This is a fault of the program.", OURS)
         source = text.encode()
         try:
             if path.is_file() and path.read_bytes() == source:

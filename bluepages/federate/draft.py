@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
 
 from bluepages.federate import clean
 from bluepages.federate.fields import Facts, render, rendered
+from bluepages.hours.shorthand import expand
+from bluepages.hours.value import HoursError
 from bluepages.records.ids import slugify
 from bluepages.vocabulary import Places
 
@@ -30,6 +33,8 @@ class Draft(msgspec.Struct, frozen=True):
     order: tuple[int, str, int]
     own: bool = True
     unread: tuple[str, ...] = ()
+    family: str = ""
+    many: bool = False
 
 
 def make_draft(facts: Facts, places: Places) -> Draft:
@@ -39,7 +44,8 @@ def make_draft(facts: Facts, places: Places) -> Draft:
     into = render(how.into, fields)
     phones, unread = _phones(facts)
     place_key, place = _place(facts, places)
-    services = _services(facts, place_key if place else "")
+    counties = facts.counties or ((place["county"],) if place.get("county") else ())
+    services = _services(facts, counties, place_key if place else "")
     site = clean.url(fields.get("url", ""))
     data: Data = {
         "name": name,
@@ -73,7 +79,9 @@ def make_draft(facts: Facts, places: Places) -> Draft:
     if not own:  # the row's own name and words are a part's: the provider has others
         for word in ("alternate_name", "description", "legal_status"):
             data.pop(word)
-    return Draft(facts.line, name, into, slug, folder, facts.counties, filled(data), order, own, tuple(unread))
+    many = how.places == "many"
+    return Draft(facts.line, name, into, slug, folder, counties, filled(data), order, own, tuple(unread),
+                 facts.family, many)  # fmt: skip
 
 
 def filled(value: Data) -> Data:
@@ -104,15 +112,19 @@ def _phones(facts: Facts) -> tuple[list[Data], list[str]]:
 def _place(facts: Facts, places: Places) -> tuple[str, Data]:
     """The row's place: nothing finer than the city where it is confidential, nothing at all where nothing is known."""
     fields, how = facts.fields, facts.recipe
+    key = slugify(render(how.place, fields))
     line = clean.text(fields.get("street", ""))
     city, code = clean.text(fields.get("city", "")), clean.zip_code(fields.get("zip", ""))
+    point = clean.point(fields.get("latitude", ""), fields.get("longitude", ""))
     county = _county(facts.counties, city, code, places)
-    if not how.place or not (line or city or code):
+    there = places.county_at(*point) if point else None
+    if there and (not county or (there != county and _agrees(there, city, code, places))):
+        county = there  # the publisher's county is a slip where point and address speak against it
+    if not key or not (line or city or code):
         return "", {}
     if how.confidential:
-        return how.place, filled({"address": {"city": city}, "county": county, "confidential": True})
+        return key, filled({"address": {"city": city}, "county": county, "confidential": True})
     first, second = clean.street_lines(line)
-    point = clean.point(fields.get("latitude", ""), fields.get("longitude", ""))
     address = {"address_1": first, "address_2": second, "city": city, "postal_code": code}
     box = clean.is_box(line)  # mail goes there, people cannot
     place = {
@@ -122,9 +134,10 @@ def _place(facts: Facts, places: Places) -> tuple[str, Data]:
         "county": county,
         "latitude": point[0] if point else None,
         "longitude": point[1] if point else None,
+        "identifiers": rendered(how.place_identifiers, fields),
         "sources": [dict(source) for source in facts.sources],
     }
-    return how.place, filled(place)
+    return key, filled(place)
 
 
 def _county(counties: tuple[str, ...], city: str, code: str, places: Places) -> str:
@@ -138,28 +151,42 @@ def _county(counties: tuple[str, ...], city: str, code: str, places: Places) -> 
     return by_city.county if by_city else counties[0] if len(counties) == 1 else ""
 
 
-def _services(facts: Facts, place: str) -> Data:
-    serves = _serves(facts)
+def _agrees(county: str, city: str, code: str, places: Places) -> bool:
+    by_zip = places.zip(code[:5]) if code else None
+    return by_zip.county == county if by_zip else bool(city and places.city(city, county))
+
+
+def _services(facts: Facts, counties: tuple[str, ...], place: str) -> Data:
+    serves = _serves(facts, counties)
     services: Data = {}
     for key, said in facts.recipe.services.items():
         body = rendered(said, facts.fields)
         body["serves"] = dict(serves)
-        if place and place in ("", facts.recipe.place):
-            body["at"] = {place: {}}
+        if place:
+            body["at"] = {place: _at(facts)}
         body["sources"] = [dict(source) for source in facts.sources]
         services[key] = {name: value for name, value in body.items() if value not in ("", None, [], {})}
     return services
 
 
-def _serves(facts: Facts) -> Data:
+def _at(facts: Facts) -> Data:
+    """How the row's services are given at its place: the hours, where they can be read for certain."""
+    said = re.sub(r"\b(\d{1,2})(\d\d) ?([AP]M)\b", r"\1:\2\3", facts.fields.get("hours", ""))
+    try:
+        return {"hours": expand(said)} if said else {}
+    except HoursError:
+        return {}
+
+
+def _serves(facts: Facts, counties: tuple[str, ...]) -> Data:
     how = facts.recipe.serves
     if how == "statewide":
         return {"statewide": True}
     city = clean.text(facts.fields.get("of_city", "")) or facts.fields.get("city", "")
     if how == "city" and city:
         return {"cities": [city]}
-    if how in ("counties", "city") and facts.counties:
-        return {"counties": list(facts.counties)}
+    if how in ("counties", "city") and counties:
+        return {"counties": list(counties)}
     return {}
 
 

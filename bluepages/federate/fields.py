@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -11,6 +12,8 @@ from bluepages.errors import Complaint
 from bluepages.federate import clean
 from bluepages.federate.csvfile import Row
 from bluepages.federate.mapping import Mapping, Recipe, recipe
+from bluepages.federate.operators import Site, find_operators, rejoined, spelled_out
+from bluepages.records.ids import slugify
 from bluepages.vocabulary import Vocabulary
 from bluepages.vocabulary.patterns import cited_source
 
@@ -32,6 +35,8 @@ class Facts(msgspec.Struct, frozen=True):
     rank: int
     used: frozenset[int]
     trouble: str = ""
+    family: str = ""
+    """Rows of one family are one provider (`operators` of the mapping)."""
 
 
 def read_facts(row: Row, mapping: Mapping, words: Vocabulary) -> Facts:
@@ -53,7 +58,8 @@ def read_facts(row: Row, mapping: Mapping, words: Vocabulary) -> Facts:
     kind = next((body["kind"] for body in reversed(bodies) if "kind" in body), fields.get("kind", ""))
     made = recipe(mapping, kind, bodies)
     counties, unknown = _counties(made.set.get("county", fields.get("county", "")), words)
-    fields = _derived({**fields, "name": clean.name(fields.get("name", ""))}, counties, mapping, words)
+    name = spelled_out(clean.name(fields.get("name", "")), mapping.operators.words)
+    fields = _derived({**fields, "name": rejoined(name, mapping.operators.split)}, counties, mapping, words)
     fields.update({name: render(text, fields) for name, text in made.set.items()})
     trouble = f"the county {unknown} is not known" if unknown else ""
     if kind not in mapping.kinds and not made.skip and not made.ask:
@@ -68,6 +74,21 @@ def read_facts(row: Row, mapping: Mapping, words: Vocabulary) -> Facts:
         frozenset(used),
         trouble,
     )
+
+
+def with_operators(facts: list[Facts], mapping: Mapping, known: Collection[str]) -> list[Facts]:
+    """The rows with their operator for a name and their own name as `site`; `known` are name keys of the directory."""
+    sites = [Site(fact.fields["name"], clean.name(fact.fields.get("organization", "")),
+                  fact.fields["county_slug"]) for fact in facts]  # fmt: skip
+    changed = []
+    for fact, found in zip(facts, find_operators(sites, mapping.operators, known), strict=True):
+        fields = {**fact.fields, "site": found.site, "row_name": fact.fields["name"]}
+        if found.key and not fact.recipe.into:
+            fields["name"] = found.name
+        fields["place_key"] = slugify(found.site)[:60].strip("-") or slugify(fields["city"]) or "office"
+        family = "" if fact.recipe.into else found.key
+        changed.append(msgspec.structs.replace(fact, fields=fields, family=family))
+    return changed
 
 
 def render(text: str, fields: dict[str, str]) -> str:
@@ -122,6 +143,9 @@ def _derived(fields: dict[str, str], counties: tuple[str, ...], mapping: Mapping
         "county_name": several or (f"{names[0]} County" if names else ""),
         "county_only": names[0] if names else "",
         "city": clean.text(fields.get("city", "")),
+        "site": "",
+        "row_name": fields["name"],
+        "place_key": "office",
     }
     for table, rows in mapping.tables.items():
         found = rows.get(names[0] if names else "", {})

@@ -6,13 +6,14 @@ import csv
 import functools
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import orjson
 
 from bluepages.errors import Complaint
 from bluepages.federate.csvfile import Input
+from bluepages.federate.operators import Operators
 from bluepages.records.book import Book
 from bluepages.records.scan import MAX_BYTES
 from bluepages.records.schema import Schema, schema_folder
@@ -35,11 +36,13 @@ class Ask(msgspec.Struct, frozen=True):
 class Recipe(msgspec.Struct, frozen=True, rename={"age_class": "class"}):
     """What to make of one row: its kind's instructions with those of the row rules laid over them.
 
-    `speaks`: the row's name and description are the provider's, and not those of a part of it.
+    `speaks`: the row's name and description are the provider's, and not those of a part of it. `hold`: why the row is
+    no record but a lead for a steward. `places`: `many` where another street is another place, and not a question.
     """
 
     age_class: str = ""
     skip: str = ""
+    hold: str = ""
     ask: Ask | None = None
     into: str = ""
     set: dict[str, str] = {}
@@ -58,6 +61,8 @@ class Recipe(msgspec.Struct, frozen=True, rename={"age_class": "class"}):
     url: str = "provider"
     place: str = "office"
     place_name: str = ""
+    place_identifiers: dict[str, str] = {}
+    places: Literal["one", "many"] = "one"
     confidential: bool = False
     serves: str = "counties"
     services: dict[str, Data] = {}
@@ -111,6 +116,7 @@ class Mapping(msgspec.Struct, frozen=True):
     as_of: str = ""
     constants: dict[str, str] = {}
     trust: tuple[str, ...] = ()
+    operators: Operators = Operators()
     extract: tuple[tuple[str, re.Pattern[str]], ...] = ()
     tables: dict[str, dict[str, dict[str, str]]] = {}
     services: dict[str, Data] = {}
@@ -142,6 +148,7 @@ def load_mapping(path: Path, book: Book) -> Mapping:
         as_of=data.get("as_of", ""),
         constants=data.get("constants", {}),
         trust=tuple(data.get("trust", ())),
+        operators=msgspec.convert(data.get("operators", {}), Operators),
         extract=tuple((item["field"], _pattern(path, item["pattern"])) for item in data.get("extract", ())),
         tables={name: _table(path.parent / file) for name, file in data.get("tables", {}).items()},
         services=data.get("services", {}),

@@ -8,18 +8,27 @@ from __future__ import annotations
 
 import copy
 import re
-from typing import Any
+from collections import Counter
+from typing import Any, Final
 
 from bluepages.federate import clean
+from bluepages.records.ids import MAX_SLUG, slugify
+from bluepages.vocabulary.places import distance_km
 
 Data = dict[str, Any]
 
+SAME_PLACE_KM: Final = 2.0
+"""Two sources' points of one street address lie nearer than this."""
 
-def combine(base: Data, new: Data, *, rows: bool) -> Data:
-    """`base` with what `new` adds. `rows` where both are rows of one table: then areas served are added up."""
+
+def combine(base: Data, new: Data, *, rows: bool, many: bool = False) -> Data:
+    """`base` with what `new` adds. `rows` where both are rows of one table: then areas served are added up.
+
+    `many` where another street is another place of the same provider; otherwise it is a question.
+    """
     whole = copy.deepcopy(base)
     asked: list[Data] = []
-    places = _locations(whole, new, asked)
+    places = _locations(whole, new, asked, many)
     fresh = set(whole.get("locations", {})) - set(base.get("locations", {}))
     _services(whole, new, places, rows, fresh, asked)
     _fill(whole, new, ("name", "alternate_name", "description", "legal_status"))
@@ -97,39 +106,83 @@ def _phones(record: Data, base: Data, new: Data, field: str, asked: list[Data]) 
             known.add(phone["number"])
 
 
-def _locations(base: Data, new: Data, asked: list[Data]) -> dict[str, str]:
+def _locations(base: Data, new: Data, asked: list[Data], many: bool) -> dict[str, str]:
     """Join the places; says under which key each place of `new` stands now (`""`: not taken)."""
     keys: dict[str, str] = {}
     if any(place.get("confidential") for place in base.get("locations", {}).values()):
         return dict.fromkeys(new.get("locations", {}), "")  # no import brings a street back (DESIGN 3, rule 3)
-    for key, place in new.get("locations", {}).items():
+    for given, place in new.get("locations", {}).items():
+        key = given
         here = base.setdefault("locations", {})
         twin = _twin(place, here)
         if twin is None and key in here:
             twin = key if _may_be_one(here[key], place) else None
-            if twin is None:
+            if twin is None and many:
+                key = _free_key(key, place, here)
+            elif twin is None:
                 text = f"Another source gives {address_line(place)}. Which is right, or are there two offices?"
                 asked.append({"field": f"locations.{key}.address", "text": text})
                 keys[key] = ""
                 continue
         if twin is None:
             here[key] = copy.deepcopy(place)
-            keys[key] = key
         else:
             _join_place(base, here[twin], place, twin, asked)
-            keys[key] = twin
+        keys[given] = twin or key
     if not base.get("locations"):
         base.pop("locations", None)
     return keys
 
 
 def _twin(place: Data, places: dict[str, Data]) -> str | None:
-    """The place at the same street, or the only one known by its city alone in the same city."""
+    """The place at the same street of the same town."""
     street = _street(place)
     for key, other in places.items():
-        if street and street == _street(other):
+        if street and street == _street(other) and not _apart(place, other):
             return key
     return None
+
+
+def _apart(place: Data, other: Data) -> bool:
+    """Whether two places at streets of one name are in different towns, by all that is known of both."""
+    mine, theirs = place.get("address", {}), other.get("address", {})
+    if mine.get("postal_code") and theirs.get("postal_code"):
+        return bool(mine["postal_code"][:5] != theirs["postal_code"][:5] and mine.get("city") != theirs.get("city"))
+    if "latitude" in place and "latitude" in other:
+        where = (place["latitude"], place["longitude"], other["latitude"], other["longitude"])
+        return distance_km(*where) > SAME_PLACE_KM
+    return bool(mine.get("city") and theirs.get("city") and mine["city"].casefold() != theirs["city"].casefold())
+
+
+def _free_key(key: str, place: Data, places: dict[str, Data]) -> str:
+    """A key for one more place: with its city, its street, then a number."""
+    address = place.get("address", {})
+    street = re.sub(r"\A[\d\s-]+", "", address.get("address_1", ""))
+    ends = [end for end in (slugify(address.get("city", "")), slugify(street)) if end and end not in key]
+    for candidate in (*(f"{key}-{end}" for end in ends), *(f"{key}-{n}" for n in range(2, 1000))):
+        if candidate[:MAX_SLUG].strip("-") not in places:
+            return candidate[:MAX_SLUG].strip("-")
+    return key
+
+
+def lift_phones(record: Data) -> Data:
+    """A telephone that most places of a provider have is the provider's, said once."""
+    places = record.get("locations", {})
+    if len(places) < 2:
+        return record
+    count = Counter(phone["number"] for place in places.values() for phone in place.get("phones", []))
+    common = [number for number, times in count.items() if times > 1 and times * 2 > len(places)]
+    if not common or record.get("phones"):
+        return record
+    lifted = copy.deepcopy(record)
+    lifted["phones"] = [{"number": number} for number in common]
+    for place in lifted["locations"].values():
+        kept = [phone for phone in place.get("phones", []) if phone["number"] not in common]
+        if kept:
+            place["phones"] = kept
+        else:
+            place.pop("phones", None)
+    return lifted
 
 
 def _street(place: Data) -> str:
@@ -151,6 +204,8 @@ def _join_place(record: Data, old: Data, new: Data, key: str, asked: list[Data])
     if old.get("confidential"):
         return
     _fill(old, new, ("name", "county", "url", "mailing_address"))
+    for scheme, value in new.get("identifiers", {}).items():
+        old.setdefault("identifiers", {}).setdefault(scheme, value)
     if "latitude" not in old:
         _fill(old, new, ("latitude", "longitude"))
     address = old.setdefault("address", {})

@@ -9,12 +9,14 @@ from bluepages.errors import Complaint
 from bluepages.federate import clean
 from bluepages.federate.csvfile import Row
 from bluepages.federate.draft import Draft, make_draft
-from bluepages.federate.fields import Facts, read_facts, render
-from bluepages.federate.group import Group, look_alikes, make_groups
+from bluepages.federate.fields import Facts, read_facts, render, with_operators
+from bluepages.federate.group import Group, card_of_entry, make_groups
 from bluepages.federate.mapping import Mapping
-from bluepages.federate.merge import combine
+from bluepages.federate.match import Index, card_of, suggestions
+from bluepages.federate.merge import combine, lift_phones
 from bluepages.federate.report import ImportReport, RowEnd
 from bluepages.records.book import Book
+from bluepages.records.leads import LEADS, Lead, leads_text
 from bluepages.records.schema import provider_schema
 from bluepages.records.write import write
 
@@ -24,19 +26,24 @@ Data = dict[str, Any]
 def plan_import(rows: list[Row], mapping: Mapping, book: Book, source: str) -> ImportReport:
     """What the rows make of the book. Raises `Complaint` where table and mapping do not belong together."""
     _check_columns(rows, mapping, source)
-    facts = [read_facts(row, mapping, book.vocabulary) for row in rows]
+    known = {clean.name_key(provider.name) for provider in book.providers.values()}
+    facts = with_operators([read_facts(row, mapping, book.vocabulary) for row in rows], mapping, known)
     ends: dict[int, RowEnd] = {}
     drafts: list[Draft] = []
+    leads: list[Lead] = []
+    there = Index(card_of_entry(book, slug) for slug in book.providers)
     for fact in facts:
-        reason = _reason_to_skip(fact, mapping, book)
+        reason, waits = _reason_to_skip(fact, mapping, book)
         if reason:
             ends[fact.line] = RowEnd(fact.line, _title(fact), "skipped", "", reason)
         elif not fact.recipe.ask:
             drafts.append(make_draft(fact, book.vocabulary.places))
+        if waits and not _is_there(fact, book, there):
+            leads.append(_lead(fact, reason, book))
     groups = make_groups(drafts, book)
     records = _records(groups, book, ends)
     _ask(facts, records, book, ends)
-    return _report(source, facts, ends, records, groups, mapping, book, drafts)
+    return _report(source, facts, ends, records, groups, mapping, book, drafts, leads)
 
 
 def _check_columns(rows: list[Row], mapping: Mapping, source: str) -> None:
@@ -52,20 +59,48 @@ def _title(fact: Facts) -> str:
     return fact.fields.get("name", "") or f"line {fact.line}"
 
 
-def _reason_to_skip(fact: Facts, mapping: Mapping, book: Book) -> str:
-    """Why the row cannot become part of a record, or `""`."""
+def _reason_to_skip(fact: Facts, mapping: Mapping, book: Book) -> tuple[str, bool]:
+    """Why the row cannot become part of a record, or `""`, and whether it is a lead for a steward."""
     how = fact.recipe
     if how.skip:
-        return render(how.skip, fact.fields)
+        return render(how.skip, fact.fields), False
     if fact.trouble or how.ask:
-        return fact.trouble
+        return fact.trouble, False
     if not fact.fields.get("name"):
-        return "it has no name"
+        return "it has no name", False
     if not fact.sources:
-        return "its source is not known in data/sources.yaml"
+        return "its source is not known in data/sources.yaml", False
     if not how.services:
-        return "the mapping names no service for it"
-    return _too_old(fact, mapping, book)
+        return "the mapping names no service for it", False
+    reason = render(how.hold, fact.fields) or _too_old(fact, mapping, book)
+    return reason, bool(reason)
+
+
+def _is_there(fact: Facts, book: Book, there: Index) -> bool:
+    """Whether a row that waits is about a provider that is a record already: then nobody needs to look it up."""
+    draft = make_draft(fact, book.vocabulary.places)
+    return there.best(card_of(draft.slug, draft.data, draft.counties)) is not None
+
+
+def _lead(fact: Facts, reason: str, book: Book) -> Lead:
+    """What may be said of a row that waits for a steward: never a street, a telephone or a point."""
+    fields = fact.fields
+    source = fact.sources[0]
+    city = clean.text(fields.get("city", ""))
+    point = clean.point(fields.get("latitude", ""), fields.get("longitude", ""))
+    county = fact.counties[0] if fact.counties else ""
+    if not county and point:
+        county = book.vocabulary.places.county_at(*point) or ""
+    day = source.get("date", "") or book.vocabulary.sources[source["ref"]].date
+    return Lead(fields["row_name"][:200], county, city[:80], fields.get("kind", "")[:80], day, reason, source["ref"])
+
+
+def _lead_files(leads: list[Lead]) -> dict[str, str]:
+    """The leads of this table as a file of their own, one a source."""
+    by_source: dict[str, list[Lead]] = {}
+    for lead in leads:
+        by_source.setdefault(lead.source, []).append(lead)
+    return {f"{LEADS}/{source}.yaml": leads_text(source, found) for source, found in by_source.items()}
 
 
 def _too_old(fact: Facts, mapping: Mapping, book: Book) -> str:
@@ -84,15 +119,17 @@ def _records(groups: list[Group], book: Book, ends: dict[int, RowEnd]) -> dict[s
     records: dict[str, Data] = {}
     for group in groups:
         whole: Data = {}
+        many = any(draft.many for draft in group.drafts)
         for draft in group.drafts:
-            whole = combine(whole, draft.data, rows=True)
+            whole = combine(whole, draft.data, rows=True, many=draft.many)
+        whole = lift_phones(whole) if many else whole
         begun = group.exists or all(draft.into for draft in group.drafts)
         first = next((draft for draft in group.drafts if not draft.into), group.drafts[0])
         for draft in group.drafts:
             ending = "imported" if draft is first and not (begun and draft.into and group.exists) else "merged"
             ends[draft.line] = RowEnd(draft.line, draft.name, ending, group.slug)  # type: ignore[arg-type]
         existing = book.by_slug[group.slug].document.data if group.exists else {}
-        records[group.slug] = combine(existing or {}, whole, rows=False)
+        records[group.slug] = combine(existing or {}, whole, rows=False, many=many)
     return records
 
 
@@ -121,9 +158,9 @@ def _ask(facts: list[Facts], records: dict[str, Data], book: Book, ends: dict[in
 
 def _report(
     source: str, facts: list[Facts], ends: dict[int, RowEnd], records: dict[str, Data], groups: list[Group],
-    mapping: Mapping, book: Book, drafts: list[Draft],
+    mapping: Mapping, book: Book, drafts: list[Draft], leads: list[Lead],
 ) -> ImportReport:  # fmt: skip
-    files: dict[str, str] = {}
+    files: dict[str, str] = _lead_files(leads)
     paths = {group.slug: group.file for group in groups}
     new = changed = questions = 0
     for slug, record in records.items():
@@ -149,8 +186,30 @@ def _report(
         files,
         new,
         changed,
-        len(records) - len(files),
+        len(records) - new - changed,
         questions,
-        tuple(look_alikes(records, mapping.apart)),
+        _look_alikes(records, book, mapping),
         tuple(notes),
+        tuple(leads),
     )
+
+
+def _look_alikes(records: dict[str, Data], book: Book, mapping: Mapping) -> tuple[tuple[str, str, str], ...]:
+    """Pairs, one of them touched here, that may be one provider, with the reasons and the score."""
+    touched = [card_of(slug, record, _counties(record)) for slug, record in records.items()]
+    others = [card_of_entry(book, slug) for slug in book.providers if slug not in records]
+    apart = set(mapping.apart) | {
+        frozenset({slug, other}) for slug, record in records.items() for other in record.get("not_duplicate_of", ())
+    }
+    apart |= {frozenset({slug, o}) for slug, p in book.providers.items() for o in p.not_duplicate_of}
+    return tuple(
+        (a, b, f"{', '.join(match.reasons)} ({match.score:.2f})")
+        for a, b, match in suggestions([*touched, *others], apart)
+        if a in records or b in records
+    )
+
+
+def _counties(record: Data) -> set[str]:
+    places = {place.get("county", "") for place in record.get("locations", {}).values()}
+    served = (body.get("serves", {}).get("counties", ()) for body in record.get("services", {}).values())
+    return places.union(*served)

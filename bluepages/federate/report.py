@@ -7,6 +7,8 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from bluepages.records.leads import Lead
+
 Ending = Literal["imported", "merged", "skipped", "questioned"]
 ENDINGS: Final[tuple[Ending, ...]] = ("imported", "merged", "skipped", "questioned")
 _WORDS: Final = {
@@ -42,6 +44,7 @@ class ImportReport(msgspec.Struct, frozen=True):
     questions: int = 0
     look_alikes: tuple[tuple[str, str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    leads: tuple[Lead, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Rows by ending; the values add up to all rows."""
@@ -56,6 +59,8 @@ class ImportReport(msgspec.Struct, frozen=True):
             f"Files: {self.new} new, {self.changed} changed, {self.unchanged} as they were. "
             f"{_count(self.questions, 'question')} for stewards added."
         )
+        if self.leads:
+            lines.append(f"Of those left out, {_count(len(self.leads), 'row')} wait as leads for stewards.")
         reasons = Counter(row.reason for row in self.rows if row.ending == "skipped")
         if reasons:
             lines.append("Left out:")
@@ -86,6 +91,7 @@ class ImportReport(msgspec.Struct, frozen=True):
             "rows": [msgspec.to_builtins(row) for row in self.rows],
             "look_alikes": [list(pair) for pair in self.look_alikes],
             "notes": list(self.notes),
+            "leads": len(self.leads),
         }
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from bluepages.config import Config
 from bluepages.model import Address, Location, Provider, Translation
 from bluepages.problems import Edit, Path, Problem, field_name
+from bluepages.records.leads import Lead
 from bluepages.records.place import place_in
 from bluepages.records.schema import provider_schema
 from bluepages.records.yamlfile import Document, read_bytes
@@ -83,13 +84,14 @@ class Book:
 
     def __init__(
         self, root: FilePath, config: Config, vocabulary: Vocabulary, entries: Iterable[Entry],
-        problems: Iterable[Problem] = (),
+        problems: Iterable[Problem] = (), leads: Iterable[Lead] = (),
     ) -> None:  # fmt: skip
         self.root = root
         self.config = config
         self.vocabulary = vocabulary
         self.entries = tuple(sorted(entries, key=lambda entry: (entry.slug, entry.file)))
         self.problems = tuple(problems)
+        self.leads = tuple(leads)
 
     @functools.cached_property
     def by_slug(self) -> dict[str, Entry]:
@@ -117,8 +119,9 @@ class Book:
         """The same book with only the records named."""
         names = set(keep)
         return Book(
-            self.root, self.config, self.vocabulary, (e for e in self.entries if e.slug in names), self.problems
-        )
+            self.root, self.config, self.vocabulary, (e for e in self.entries if e.slug in names), self.problems,
+            self.leads,
+        )  # fmt: skip
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)

@@ -16,6 +16,7 @@ from bluepages.model import Provider
 from bluepages.problems import Problem
 from bluepages.records import engines
 from bluepages.records.book import Book, Entry, redact
+from bluepages.records.leads import load_leads
 from bluepages.records.schema import provider_schema
 from bluepages.records.shape import shape_problems
 from bluepages.records.vocabularies import load_vocabulary
@@ -38,7 +39,8 @@ def load_book(root: FilePath, *, jobs: int = 1) -> Book:
     config = load_config(root)
     vocabulary, problems = load_vocabulary(root)
     files, strays = provider_files(root)
-    return Book(root, config, vocabulary, read_entries(root, files, jobs), [*problems, *strays])
+    leads, unread = load_leads(root)
+    return Book(root, config, vocabulary, read_entries(root, files, jobs), [*problems, *strays, *unread], leads)
 
 
 def load_config(root: FilePath) -> Config:

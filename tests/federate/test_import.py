@@ -70,7 +70,8 @@ def test_which_rows_are_one(run: Import, root: Path, other: str, providers: int)
 
 def test_look_alikes_are_shown_until_said_apart(run: Import) -> None:
     other = "Food for All,kitchen,Alameda,,,,(510) 555-0142,,,"
-    assert run(ROW, other, plan_only=True).look_alikes == (("food-for-all", "harbor-kitchen", "510-555-0142"),)
+    said = ("food-for-all", "harbor-kitchen", "the same telephone 510-555-0142 (0.45)")
+    assert run(ROW, other, plan_only=True).look_alikes == (said,)
     apart = rules("  - {match: {name: X}, skip: y}\napart: [[harbor-kitchen, food-for-all]]\n")
     assert run(ROW, other, mapping=apart, plan_only=True).look_alikes == ()
 
