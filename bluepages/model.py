@@ -51,7 +51,7 @@ class PublicAddress(_Value, frozen=True):
 
 
 class Source(_Value, frozen=True):
-    """Where a fact comes from: `ref` is an id of `data/sources.yaml` or `issue:N`, `pull:N`, `web:<host>`.
+    """Where a fact comes from: `ref` is an id of `data/sources.yaml` or `issue:N`, `pull:N`, `form:<id>`, `web:<host>`.
 
     `date` is the date of the source itself, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `note` says where in the source.
     """

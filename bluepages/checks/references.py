@@ -13,7 +13,9 @@ from bluepages.records.book import Entry
 from bluepages.vocabulary import nearest
 
 _REFS = "Use an id of data/sources.yaml, issue:N, pull:N or web:example.org."
-_REF = re.compile(r"(?:issue|pull):[1-9][0-9]{0,8}|web:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
+_REF = re.compile(
+    r"(?:issue|pull):[1-9][0-9]{0,8}|form:[0-9a-f]{8,64}|web:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
+)
 
 
 def check(entry: Entry, provider: Provider, context: Context) -> Iterator[Problem]:

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 import msgspec
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_HOST = rf"(?:{_LABEL}\.)+[a-z]{{2,24}}"
-_PLAIN_URL = re.compile(rf"https?://{_HOST}(?:/[A-Za-z0-9._~/%&=?#+,;:!()'*$-]*)?\Z")
-_HOST_ONLY = re.compile(rf"{_HOST}\Z", re.IGNORECASE)
-_PLAIN_EMAIL = re.compile(rf"[A-Za-z0-9_+-]+(?:[.'][A-Za-z0-9_+-]+)*@{_HOST}\Z", re.IGNORECASE)
+HOST: Final = rf"(?:{_LABEL}\.)+[a-z]{{2,24}}"
+_PLAIN_URL = re.compile(rf"https?://{HOST}(?:/[A-Za-z0-9._~/%&=?#+,;:!()'*$-]*)?\Z")
+_HOST_ONLY = re.compile(rf"{HOST}\Z", re.IGNORECASE)
+_PLAIN_EMAIL = re.compile(rf"[A-Za-z0-9_+-]+(?:[.'][A-Za-z0-9_+-]+)*@{HOST}\Z", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)", re.IGNORECASE)
 EXAMPLE_URL: Final = "Write it like https://example.org."
 EXAMPLE_EMAIL: Final = "Write it like info@example.org."

@@ -48,8 +48,10 @@ def title(outcome: Outcome) -> str:
 def commit_message(proposal: Proposal) -> str:
     """Only names that we chose ourselves: no word of a stranger can close an issue or call a person from here."""
     head = f"{_VERBS[proposal.kind]}: {proposal.slug}"
-    trailers = f"Reported-by: {proposal.origin.reporter}\nProposed-in: issue {proposal.origin.issue}"
-    return f"{head}\n\n{trailers}\n"
+    origin = proposal.origin
+    if origin.ident:
+        return f"{head}\n\nProposed-in: form {origin.ident}\n"
+    return f"{head}\n\nReported-by: {origin.reporter}\nProposed-in: issue {origin.issue}\n"
 
 
 def body(outcome: Outcome, book: Book) -> str:
@@ -67,12 +69,15 @@ def body(outcome: Outcome, book: Book) -> str:
         "## For a steward to confirm",
         "\n".join(_checklist(record, outcome)),
         _where(book, county, config),
-        f"Closes #{proposal.origin.issue}",
+        "" if proposal.origin.ident else f"Closes #{proposal.origin.issue}",
     ]
     return "\n\n".join(block.strip() for block in blocks if block.strip()) + "\n"
 
 
 def _credit(proposal: Proposal) -> str:
+    if proposal.origin.ident:
+        works = " Whoever sent it says that they work there." if proposal.origin.provider else ""
+        return f"Sent with the form on the site, without an account.{works}"
     who = f"Proposed by {_account(proposal.origin.reporter)} in #{proposal.origin.issue}."
     first = " This is the first that we have of them." if proposal.origin.newcomer else ""
     return f"{who}{first} They cannot be the only one who approves it."

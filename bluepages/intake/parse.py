@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from bluepages.intake.clean import one_line, visible
+from bluepages.doors.clean import one_line, visible
 from bluepages.intake.forms import LANGUAGES, Field, Form, Forms, Language
 from bluepages.intake.words import say
 from bluepages.problems import Problem

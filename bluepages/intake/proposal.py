@@ -28,13 +28,27 @@ LOGIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\[bot\])?\Z")
 class Origin(msgspec.Struct, frozen=True):
     """Where a proposal comes from: the issue's number, its author's login, and the day it was last written.
 
-    `newcomer`: nothing of theirs has been merged here before, as far as GitHub knows.
+    `newcomer`: nothing of theirs has been merged here before, as far as GitHub knows. What came through the web form
+    has no number and no login but an `ident`; `provider`: who wrote it says that they work there.
     """
 
     issue: int
     reporter: str
     day: date
     newcomer: bool = False
+    ident: str = ""
+    provider: bool = False
+
+    @property
+    def ref(self) -> str:
+        """What names it as a source of a record."""
+        return f"form:{self.ident}" if self.ident else f"issue:{self.issue}"
+
+    @property
+    def source(self) -> dict[str, str]:
+        """It as a source of a record."""
+        note = {"note": "From the provider"} if self.provider else {}
+        return {"ref": self.ref, "date": self.day.isoformat(), **note}
 
 
 class Proposal(msgspec.Struct, frozen=True):
@@ -57,7 +71,7 @@ class Proposal(msgspec.Struct, frozen=True):
     @property
     def branch(self) -> str:
         """The only name a branch of ours ever has."""
-        return f"intake/{self.origin.issue}"
+        return f"proposals/{self.origin.ident}" if self.origin.ident else f"intake/{self.origin.issue}"
 
 
 class Held(Exception):  # noqa: N818 - an answer for a person, not an error of the program
@@ -92,13 +106,13 @@ def _add(book: Book, answers: Answers, origin: Origin) -> Made:
     draft = new.Answers(
         county=text("county"), name=text("name"), description=text("description"), service=text("service"),
         need=text("need"), website=text("website"), street=text("street"), city=text("city"), zip=text("zip"),
-        hours="" if hidden else hours, source=f"issue:{origin.issue}",
+        hours="" if hidden else hours, source=origin.ref,
     )  # fmt: skip
     file, start = new.draft(book, draft, origin.day)
     slug = file.rpartition("/")[2].removesuffix(".yaml")
     key = slugify(draft.service) or "service"
     service: Path = ("services", key)
-    edits: list[Edit] = []
+    edits: list[Edit] = [Edit(("sources", 0), origin.source)] if origin.provider else []
     if hidden:
         edits += [Edit(("locations", "main", "confidential"), True), Edit((*service, "at", "main"), {})]
         edits += [Edit(("locations", "main", "county"), draft.county)] if draft.county != STATEWIDE else []
@@ -186,10 +200,9 @@ def _of_record(
 ) -> Proposal:  # fmt: skip
     """Edits of a record that is there; the issue becomes one of its sources."""
     assert entry.provider is not None
-    ref, made = f"issue:{origin.issue}", tuple(edits)
-    known = entry.provider.sources
-    if sourced and made and all(source.ref != ref for source in known):
-        made += (Edit(("sources", len(known)), {"ref": ref, "date": origin.day.isoformat()}),)
+    made, known = tuple(edits), entry.provider.sources
+    if sourced and made and all(source.ref != origin.ref for source in known):
+        made += (Edit(("sources", len(known)), origin.source),)
     text = answers.text("source")
     start = entry.document.source
     return Proposal(kind, entry.slug, entry.file, start, made, origin, answers.language, text, fields)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, TypeVar
-from urllib.parse import unquote
+from typing import TypeVar
 
 from bluepages.checks.phonenumber import canonical
+from bluepages.doors.find import find, near
 from bluepages.intake.parse import Answers, fault
 from bluepages.intake.words import say
 from bluepages.model import Location, Phone, Provider, Service
 from bluepages.problems import Path, Problem
 from bluepages.records.book import Book, Entry
-from bluepages.vocabulary import nearest
 from bluepages.vocabulary.suggest import fold
-
-_PAGE: Final = re.compile(r"(?:.*/)?p/([a-z0-9-]{1,80})(?:\.html)?/?(?:[?#].*)?", re.IGNORECASE)
-_FILE: Final = re.compile(r"(?:.*/)?data/providers/[a-z0-9-]+/([a-z0-9-]{1,80})\.yaml(?:[?#].*)?", re.IGNORECASE)
 
 Thing = TypeVar("Thing", Service, Location)
 
@@ -33,21 +28,12 @@ class Unclear(Exception):  # noqa: N818 - a question to the person, not an error
 def find_record(book: Book, answers: Answers) -> Entry:
     """The record that the form names by page, file, slug or name. Raises `Unclear` where there is none to edit."""
     said, language = answers.text("record"), answers.language
-    match = _PAGE.fullmatch(said) or _FILE.fullmatch(said)
-    slug = unquote(match[1] if match else said).lower()
-    entry = book.by_slug.get(book.redirects.get(slug, slug))
+    entry = find(book, said)
     if entry is None:
-        named = [slug for slug, provider in book.providers.items() if fold(provider.name) == fold(said)]
-        entry = book.by_slug[named[0]] if len(named) == 1 else None
-    if entry is None or entry.provider is None:
-        near = nearest(slug, {**{slug: slug for slug in book.by_slug}, **_names(book)})
-        hint = say(language, "no_record_near", near=near) if near else say(language, "no_record_hint")
+        name = near(book, said)
+        hint = say(language, "no_record_near", near=name) if name else say(language, "no_record_hint")
         raise Unclear(fault(answers.form.label("record", language), say(language, "no_record"), hint))
     return entry
-
-
-def _names(book: Book) -> dict[str, str]:
-    return {provider.name: slug for slug, provider in book.providers.items()}
 
 
 def find_service(provider: Provider, answers: Answers) -> str:

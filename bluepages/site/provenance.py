@@ -143,6 +143,8 @@ def source_view(ref: str, taken: list[Source], voice: Voice, t: Catalogue, editi
         view.dates = view.dates or t.date(info.date)
     elif kind in ("issue", "pull") and rest.isascii() and rest.isdecimal():
         view.title, view.href = Said(t(f"from.{kind}", number=rest)), _thread(edition.config, kind, rest)
+    elif kind == "form":
+        view.title = Said(t("from.form"))
     elif kind == "web" and _HOST.fullmatch(rest):
         view.title, view.href = Said(t("from.website", host=rest)), f"https://{rest}/"
     return view

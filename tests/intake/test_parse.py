@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bluepages.intake.clean import visible
+from bluepages.doors.clean import visible
 from bluepages.intake.forms import LANGUAGES, Form
 from bluepages.intake.parse import LONGEST_BODY, REMOVE, Answers, parse
 from tests.intake.support import ADD, CORRECT, forms, issue_body, render
