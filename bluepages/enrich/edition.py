@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 
 from bluepages.enrich.history import History
+from bluepages.enrich.links import DeadLink
 from bluepages.enrich.offers import Offer, offers
 from bluepages.enrich.places import location_facts
 from bluepages.enrich.reviews import NONE, Review, Reviews, hide_withheld
@@ -23,16 +24,20 @@ class Edition:
     """What is published: the records of `book` that are not `withheld`, as of `today`.
 
     `withheld` names records with an error: they are left out of every output until they are mended. Of the places
-    that `reviews` withholds, `book` itself no longer has the street, so that no output can hold it.
+    that `reviews` withholds, `book` itself no longer has the street, so that no output can hold it. `links` are those
+    that were found dead.
     """
 
     def __init__(
-        self, book: Book, today: date, history: History, withheld: Iterable[str] = (), reviews: Reviews = NONE
-    ) -> None:
+        self, book: Book, today: date, history: History, withheld: Iterable[str] = (), reviews: Reviews = NONE,
+        links: Iterable[DeadLink] = (),
+    ) -> None:  # fmt: skip
         hidden = frozenset(withheld)
         book = hide_withheld(book, reviews)
         self.book = book
         self._reviews = reviews.reviews
+        self.proposals = reviews.proposals
+        self.dead_links = tuple(links)
         self.today = today
         self.history = history
         self.withheld = hidden
@@ -100,7 +105,8 @@ def hsds_context(book: Book, today: date) -> Context:
 
 
 def gather(
-    book: Book, today: date, history: History | None = None, withheld: Iterable[str] = (), reviews: Reviews = NONE
-) -> Edition:
+    book: Book, today: date, history: History | None = None, withheld: Iterable[str] = (), reviews: Reviews = NONE,
+    links: Iterable[DeadLink] = (),
+) -> Edition:  # fmt: skip
     """The edition of `book` on `today`."""
-    return Edition(book, today, history or History(), withheld, reviews)
+    return Edition(book, today, history or History(), withheld, reviews, links)

@@ -50,11 +50,22 @@ class Withheld(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     since: str = ""
 
 
+class Proposal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A proposal that waits for somebody's answer; `county` is a folder of records, `""` where it is about several."""
+
+    number: int
+    title: str
+    url: str = ""
+    opened: str = ""
+    county: str = ""
+
+
 class Reviews(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the file says."""
 
     reviews: tuple[Review, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
 
 NONE: Final = Reviews()
@@ -81,6 +92,7 @@ def decode(raw: bytes) -> Reviews:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Complaint(f"{FILE} is not a list of reviews and withheld places.", _HINT) from None
     sound = all(map(_is_review, found.reviews)) and all(map(_is_withheld, found.withheld))
+    sound = sound and all(map(_is_proposal, found.proposals))
     if not sound:
         raise Complaint(f"{FILE} names a record, a reason, a day or an address that cannot be one.", _HINT)
     return found
@@ -92,8 +104,14 @@ def encode(reviews: Reviews) -> bytes:
         tuple(sorted(set(reviews.reviews), key=lambda each: (each.slug, each.service, each.location, each.reason,
                                                              each.opened, each.url))),
         tuple(sorted(set(reviews.withheld), key=lambda each: (each.slug, each.location, each.since))),
+        tuple(sorted(set(reviews.proposals), key=lambda each: (each.opened, each.number, each.title, each.url))),
     )  # fmt: skip
     return msgspec.json.format(msgspec.json.encode(whole)) + b"\n"
+
+
+def _is_proposal(each: Proposal) -> bool:
+    url = not each.url or bool(_URL.match(each.url))
+    return each.number > 0 and url and _is_day(each.opened) and _are_keys(each.county)
 
 
 def _is_review(each: Review) -> bool:
@@ -123,7 +141,7 @@ def hide_withheld(book: Book, reviews: Reviews) -> Book:
     if not wanted.keys() & book.by_slug.keys():
         return book
     entries = [_hidden(entry, wanted[entry.slug]) if entry.slug in wanted else entry for entry in book]
-    return Book(book.root, book.config, book.vocabulary, entries, book.problems)
+    return Book(book.root, book.config, book.vocabulary, entries, book.problems, book.leads)
 
 
 def _hidden(entry: Entry, names: set[str]) -> Entry:

@@ -16,6 +16,7 @@ from bluepages.checks.redaction import redact_problems
 from bluepages.enrich import Edition, gather
 from bluepages.enrich.changes import changes_of
 from bluepages.enrich.history import read_past
+from bluepages.enrich.links import read_links
 from bluepages.enrich.reviews import read_reviews
 from bluepages.errors import Complaint
 from bluepages.output.folder import STAMP, Folder
@@ -72,7 +73,7 @@ def build(root: FilePath, options: Options, tell: Tell = lambda step: None) -> B
     )
     if options.strict and (withheld or notes):
         raise Complaint("Stopped, as --strict asks.", (notes or ["Run bluepages check for the errors."])[0], code=1)
-    edition = gather(book, options.today, history, withheld, reviews)
+    edition = gather(book, options.today, history, withheld, reviews, read_links(root))
     problems = redact_problems(problems, edition.book)
     modules = _node_modules(root)
     if modules is None:
