@@ -38,9 +38,14 @@ Changes = dict[str, tuple[Change, ...]]
 """By present slug, the newest first."""
 
 
+Stale = dict[str, dict[str, frozenset[tuple[str, ...]]]]
+"""Translated texts older than what they translate, by slug and language, as ways into the record."""
+
+
 class History(msgspec.Struct, frozen=True):
     """The past of a directory. `changed` and `added` are times (RFC 3339, UTC) by file; `clean` that HEAD is all;
-    `changes` what happened to each record, by slug, the newest first (`bluepages.enrich.changes`).
+    `changes` what happened to each record, by slug, the newest first (`bluepages.enrich.changes`); `stale` which
+    translations were left behind (`bluepages.enrich.translated`).
 
     `complete` is false for a shallow clone, whose dates would all be the last commit's: then there are none.
     """
@@ -51,6 +56,7 @@ class History(msgspec.Struct, frozen=True):
     changed: dict[str, str] = {}
     added: dict[str, str] = {}
     changes: Changes = {}
+    stale: Stale = {}
 
 
 class Version(msgspec.Struct, frozen=True):

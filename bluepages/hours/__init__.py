@@ -10,12 +10,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bluepages.hours import syntax as _syntax
-from bluepages.hours.evaluate import State, status
+from bluepages.hours.evaluate import State, pieces, status
 from bluepages.hours.holidays import Calendar, Holiday
 from bluepages.hours.schedules import schedules
 from bluepages.hours.value import DateRange, Hours, HoursError, Rule
 from bluepages.hours.weekly import weekly, weekly_parse
-from bluepages.hours.words import HoursLine, WeekRow, sentence, week, words
+from bluepages.hours.words import HoursLine, WeekRow, on_day, sentence, week, words
 
 __all__ = [
     "Calendar",
@@ -28,7 +28,9 @@ __all__ = [
     "State",
     "WeekRow",
     "expand",
+    "on_day",
     "parse",
+    "pieces",
     "schedules",
     "sentence",
     "status",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import msgspec
 
 from bluepages.hours.blocks import Block, blocks
-from bluepages.hours.evaluate import Piece
+from bluepages.hours.evaluate import Piece, pieces
+from bluepages.hours.holidays import Calendar
 from bluepages.hours.phrases import LANGUAGES, Language, Phrases, capital, join, range_words, span_words
 from bluepages.hours.value import DAY, Hours, run_parts
 
@@ -49,6 +51,12 @@ def _lines(block: Block, phrases: Phrases) -> Iterator[HoursLine]:
 def sentence(hours: Hours | None, language: Language) -> str:
     """The same on one line: `Monday to Friday 9:00 AM to 5:00 PM; Public holidays: Closed`. "" when not known."""
     return "; ".join(_line(line) for line in words(hours, language))
+
+
+def on_day(hours: Hours, day: date, calendar: Calendar, language: Language) -> str:
+    """What holds on one day: `9:00 AM to 1:00 PM`, `Closed (moving)`."""
+    told = pieces(hours.rules, day, calendar)
+    return "; ".join(_line(HoursLine("", *pair)) for pair in _times(told, LANGUAGES[language]))
 
 
 def block_sentence(block: Block) -> str:

@@ -18,6 +18,7 @@ from bluepages.enrich.changes import changes_of
 from bluepages.enrich.history import read_past
 from bluepages.enrich.links import read_links
 from bluepages.enrich.reviews import read_reviews
+from bluepages.enrich.translated import stale_translations
 from bluepages.errors import Complaint
 from bluepages.output.folder import STAMP, Folder
 from bluepages.problems import Problem
@@ -67,7 +68,7 @@ def build(root: FilePath, options: Options, tell: Tell = lambda step: None) -> B
     problems = run(book, today=options.today)
     withheld = _withheld(problems, {entry.file: entry.slug for entry in book})
     past = read_past(root)
-    history = replace(past.history, changes=changes_of(book, past))
+    history = replace(past.history, changes=changes_of(book, past), stale=stale_translations(book, past))
     notes = (
         [] if history.complete else ["The Git history is not whole here: the dates of the last changes are left out."]
     )

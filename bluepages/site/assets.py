@@ -18,6 +18,8 @@ from bluepages.vocabulary import Places
 
 FOLDER: Final = "assets"
 KINDS: Final = frozenset((".css", ".mjs", ".svg", ".png", ".ico"))
+CODES: Final = "uqr.mjs"
+"""The encoder of QR codes, fetched only when somebody prints; without it the address stands there in words."""
 CITIES_A_COUNTY: Final = 8
 """How many towns of each county the map names, the largest first."""
 
@@ -32,6 +34,8 @@ def assets(site_folder: Path, node_modules: Path | None, places: Path | None = N
     """
     for name, data in _own(site_folder).items():
         yield f"{FOLDER}/{name}", data
+    if node_modules is not None and (node_modules / "uqr" / "dist" / "index.mjs").is_file():
+        yield f"{FOLDER}/{CODES}", _codes(node_modules / "uqr")
     if has_map(node_modules):
         assert node_modules is not None
         yield from _map(node_modules / "leaflet" / "dist", places or site_folder.parent / "data" / "places")
@@ -58,7 +62,8 @@ def _own(site_folder: Path) -> dict[str, bytes]:
             data = raw[name]
             if name.endswith(".mjs"):
                 data = _IMPORT.sub(
-                    lambda m: f"{m[1]}{m[2]}./{m[3]}?v={_hash(finished(m[3]))}{m[2]}", data.decode()
+                    lambda m: f"{m[1]}{m[2]}./{m[3]}?v={_hash(finished(m[3]))}{m[2]}" if m[3] in raw else m[0],
+                    data.decode(),
                 ).encode()
             done[name] = data
         return done[name]
@@ -68,6 +73,12 @@ def _own(site_folder: Path) -> dict[str, bytes]:
 
 def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:8]
+
+
+def _codes(package: Path) -> bytes:
+    """The encoder with its licence, which asks to travel with it."""
+    licence = (package / "LICENSE").read_bytes().strip().replace(b"*/", b"")
+    return b"/*! uqr\n" + licence + b"\n*/\n" + (package / "dist" / "index.mjs").read_bytes()
 
 
 def _map(leaflet: Path, places: Path) -> Iterator[tuple[str, bytes]]:

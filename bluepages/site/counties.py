@@ -19,7 +19,7 @@ from bluepages.site.links import STATEWIDE, county_all_page, county_page, need_p
 from bluepages.site.openings import opening
 from bluepages.site.phones import dial
 from bluepages.site.provenance import licence_words
-from bluepages.site.said import Said, Voice, label
+from bluepages.site.said import Said, label
 from bluepages.site.shelves import city_of
 from bluepages.site.stage import Icons, Page, Stage
 from bluepages.vocabulary import County
@@ -167,7 +167,7 @@ def _members(slugs: Sequence[str], county: str, stage: Stage, language: str) -> 
         found.append(
             {
                 "page": provider_page(slug),
-                "name": Voice(provider, language, stage.own).provider(provider.name, "name"),
+                "name": stage.voice(slug, language).provider(provider.name, "name"),
                 "town": next(iter(towns), ""),
                 "more_towns": max(len(towns) - 1, 0),
                 "needs": [label(needs[top].label, language) for top in tops if top in needs],
@@ -207,7 +207,13 @@ def _need_lists(
             "where": where,
             "now": stage.now_words(language) if any(opening(offer.hours, language).opens for offer, _ in chunk) else "",
         }
-        yield Page("list.html", county_page(county, need, number), _numbered(title, number, t), view), icons
+        yield (
+            Page(
+                "list.html", county_page(county, need, number), _numbered(title, number, t), view,
+                sensitive=stage.is_sensitive((need,)),
+            ),
+            icons,
+        )  # fmt: skip
 
 
 def _answered(county: str, stage: Stage) -> bool:

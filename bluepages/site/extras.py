@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from bluepages.site.links import file_of, provider_page
+from bluepages.site.provider import JOINED, is_sensitive
 from bluepages.site.stage import Page, Stage
 
 SITEMAP_PAGES = 20_000
@@ -17,9 +18,13 @@ def redirect_pages(stage: Stage) -> Iterator[tuple[str, bytes]]:
     for language in stage.languages:
         template = stage.template("redirect.html", language)
         for old, new in stage.edition.redirects.items():
-            name = stage.edition.providers[new].name
+            provider = stage.edition.providers[new]
+            joined = old in provider.merged
+            hidden = is_sensitive(provider, stage)
+            title = stage.config.name if hidden else f"{provider.name} - {stage.config.name}"
             canonical = stage.address(language, provider_page(new))
-            text = template.render(target=new, name=name, canonical=canonical)
+            target = f"{new}#{JOINED}" if joined else new
+            text = template.render(target=target, name=provider.name, canonical=canonical, joined=joined, title=title)
             yield stage.prefix(language) + file_of(provider_page(old)), text.encode()
 
 

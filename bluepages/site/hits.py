@@ -8,7 +8,6 @@ from typing import Any
 from markupsafe import Markup
 
 from bluepages.enrich import Offer
-from bluepages.model import Provider
 from bluepages.site.catalogue import Catalogue
 from bluepages.site.facts import ages, tongue
 from bluepages.site.links import provider_page
@@ -34,7 +33,7 @@ class Hits:
 
     def lines(self, offers: Sequence[Offer], icons: Icons, *, away: bool = False) -> list[Markup]:
         """The lines of `offers`; `away` says that their places, if any, lie in another county."""
-        icons.want(("phone",))
+        icons.want(("phone", "save"))
         return [self._line(offer, away) for offer in offers]
 
     def _line(self, offer: Offer, away: bool) -> Markup:
@@ -49,13 +48,16 @@ class Hits:
 def hit_view(offer: Offer, stage: Stage, language: str, *, away: bool = False) -> dict[str, Any]:
     """What a line says of an offer."""
     t = stage.words(language)
-    voice = _voice(offer.provider, language, stage.own)
+    voice = stage.voice(offer.slug, language)
     first = callable_first(offer.phones)
     hours = opening(offer.hours, language)
     name = voice.provider(offer.provider.name, "name")
     service = voice.service(offer.service_key, offer.service.name, "name")
     return {
         "href": f"{provider_page(offer.slug)}#s-{offer.service_key}",
+        "slug": offer.slug,
+        "service_key": offer.service_key,
+        "at": offer.location_key,
         "service": service,
         "name": Said("") if name.text == service.text else name,
         "where": _where(offer, voice, t, away),
@@ -68,10 +70,6 @@ def hit_view(offer: Offer, stage: Stage, language: str, *, away: bool = False) -
         "verified": offer.service.verified is not None,
         "call": phone_view(first, voice) if first else None,
     }
-
-
-def _voice(provider: Provider, language: str, own: str) -> Voice:
-    return Voice(provider, language, own)
 
 
 def _where(offer: Offer, voice: Voice, t: Catalogue, away: bool) -> str:

@@ -7,6 +7,7 @@ day of the build. A confidential place is an area, never a place with an address
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -19,6 +20,8 @@ from bluepages.site.catalogue import script_safe
 from bluepages.site.openings import hours_checked
 from bluepages.site.phones import callable_first, dial
 
+PLACES: Final = 10
+"""How many places are told: a page of eighty branches must stay small."""
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PUBLIC: Final = ("agency", "county", "city", "state", "federal", "government", "public", "tribal", "district")
 
@@ -38,7 +41,11 @@ def provider_data(slug: str, provider: Provider, page: str, edition: Edition) ->
         "telephone": _telephone(provider.phones),
         "foundingDate": str(provider.year_incorporated or ""),
         "dissolutionDate": provider.closed.date if provider.closed else "",
-        "location": [data for key, place in provider.locations.items() if (data := _place(slug, key, place, edition))],
+        "location": [
+            data
+            for key, place in islice(provider.locations.items(), PLACES)
+            if (data := _place(slug, key, place, edition))
+        ],
         "makesOffer": [
             {"@type": "Offer", "itemOffered": _service(key, slug, provider, page, edition)}
             for key, service in provider.services.items()

@@ -66,7 +66,8 @@ def need_view_page(need: str, stage: Stage, language: str) -> tuple[Page, Icons]
         if any(opening(o.hours, language).opens for o in statewide[:STATEWIDE_LINES])
         else "",
     }
-    return Page("need.html", need_page(need), name, view, t("need.description", need=name), "needs"), icons
+    said = t("need.description", need=name)
+    return Page("need.html", need_page(need), name, view, said, "needs", stage.is_sensitive((need,))), icons
 
 
 def _tiles(stage: Stage, language: str) -> list[dict[str, Any]]:

@@ -48,12 +48,12 @@ def opening(text: str, language: str) -> Opening:
     rows = week(hours, tongue) or ()
     lines = words(hours, tongue)
     if rows:
-        shown = set(words(_plain(hours), tongue))
+        shown = set(words(ordinary(hours), tongue))
         lines = tuple(line for line in lines if line not in shown)
     return Opening(sentence(hours, tongue), rows, lines, weekly(hours))
 
 
-def _plain(hours: Hours) -> Hours:
+def ordinary(hours: Hours) -> Hours:
     """The rules that the table of the week tells: no dates, no holidays."""
     kept = [replace(rule, holidays=False) for rule in hours.rules if not rule.dates and (_weekly(rule) or rule.nth)]
     return Hours(tuple(kept))

@@ -13,8 +13,9 @@ from bluepages.site.content import content_names, content_page
 from bluepages.site.counties import counties_page, county_pages
 from bluepages.site.datapages import data_page, dictionary_page
 from bluepages.site.extras import lost_page, redirect_pages, robots, sitemaps
-from bluepages.site.links import STATEWIDE
+from bluepages.site.links import STATEWIDE, file_of
 from bluepages.site.needs import home_page, need_view_page, needs_page
+from bluepages.site.offline import LIST, OFFLINE, list_page, offline_page, service_worker
 from bluepages.site.provider import provider_view_page
 from bluepages.site.shelves import Shelves
 from bluepages.site.stage import Download, Plan, Stage
@@ -61,9 +62,15 @@ def pages(
     yield from redirect_pages(stage)
     yield lost_page(stage)
     found = [f"{stage.prefix(language)}search/index.html" for language in stage.languages]  # written by `search`
-    yield from sitemaps(stage, sorted([*listed, *found]))
+    yield from sitemaps(stage, sorted(file for file in (*listed, *found) if file not in _own(stage)))
+    yield from service_worker(stage)
     yield robots(stage)
     yield ".nojekyll", b""
+
+
+def _own(stage: Stage) -> set[str]:
+    """Pages that are a person's own, or nobody's: no search engine need find them."""
+    return {stage.prefix(code) + file_of(page) for code in stage.languages for page in (LIST, OFFLINE)}
 
 
 def _tasks(stage: Stage) -> list[Task]:
@@ -108,7 +115,15 @@ def _render(task: Task, stage: Stage) -> Iterator[Written]:
 
 
 def _front(_: tuple[str, ...], stage: Stage, language: str) -> Iterator[Written]:
-    for make in (home_page, needs_page, counties_page, data_page, *([dictionary_page] if stage.plan.columns else [])):
+    for make in (
+        home_page,
+        needs_page,
+        counties_page,
+        list_page,
+        offline_page,
+        data_page,
+        *([dictionary_page] if stage.plan.columns else []),
+    ):
         yield stage.render(make(stage, language), language)
 
 

@@ -30,6 +30,8 @@ class Page(msgspec.Struct):
     view: Mapping[str, Any]
     description: str = ""
     section: str = ""
+    sensitive: bool = False
+    """Whether a glance at the tab, the history or a preview should not tell what it is about."""
 
 
 class Press:
@@ -108,8 +110,9 @@ class Press:
         text = self.template(page.template, language).render(
             page.view,
             icon=icons or self.icons(),
-            title=page.title,
-            description=page.description,
+            title=self.config.name if page.sensitive else page.title,
+            sensitive=page.sensitive,
+            description="" if page.sensitive else page.description,
             section=page.section,
             up=up,
             root=root,

@@ -9,8 +9,11 @@ import msgspec
 
 from bluepages.enrich import Offer
 from bluepages.model import Closed, Provider, Service
+from bluepages.site.branches import towns
 from bluepages.site.catalogue import Catalogue
+from bluepages.site.coming import coming
 from bluepages.site.facts import Fact, description, service_facts
+from bluepages.site.instead import siblings
 from bluepages.site.jsonld import provider_data
 from bluepages.site.links import county_page, need_page, provider_page, web_link
 from bluepages.site.openings import Opening, hours_checked, opening
@@ -23,6 +26,10 @@ from bluepages.site.stage import Page, Stage
 
 MANY_PLACES = 2
 """With more places than this, they stand after the services and not before them."""
+FEW_NAMES = 6
+"""With more places than this, a service given at all of them does not name each."""
+JOINED = "joined"
+"""The part of a page that tells those who come from a record that was joined with this one."""
 
 
 class WhenWhere(msgspec.Struct, frozen=True):
@@ -48,6 +55,7 @@ class ServiceView(msgspec.Struct):
     facts: list[Fact]
     whens: list[WhenWhere]
     places: list[tuple[str, Said]]
+    everywhere: bool
     phones: list[PhoneView]
     email: str
     url: str
@@ -65,21 +73,23 @@ class ClosedView(msgspec.Struct, frozen=True):
 
 
 class AlertView(msgspec.Struct, frozen=True):
-    """A notice that still holds, and until when in words."""
+    """A notice that still holds, and until when in words and as `day`."""
 
     text: Said
     until: str
+    day: str
 
 
 def provider_view_page(slug: str, stage: Stage, language: str) -> Page:
     """The page of the record `slug`."""
     edition, t = stage.edition, stage.words(language)
     provider = edition.providers[slug]
-    voice = Voice(provider, language, stage.own)
+    voice = stage.voice(slug, language)
     offers = edition.offers[slug]
     places = _places(slug, provider, voice, t, stage)
     services = _services(provider, offers, places, voice, t, stage)
     name = voice.provider(provider.name, "name")
+    sensitive = is_sensitive(provider, stage)
     about = description(provider, voice)
     view: dict[str, Any] = {
         "name": name,
@@ -89,6 +99,7 @@ def provider_view_page(slug: str, stage: Stage, language: str) -> Page:
         "closed": closed_view(provider.closed, voice, t, stage),
         "reviews": review_views(edition.reviews.get(slug, ()), provider, voice, t),
         "alerts": _alerts(provider, voice, t, stage),
+        "coming": coming(offers, {place.key: place_label(place, t).text for place in places}, t, edition),
         "call": _calls(provider, offers, voice),
         "line": _line(provider, offers, t),
         "phones": [phone_view(phone, voice) for phone in provider.phones],
@@ -96,16 +107,23 @@ def provider_view_page(slug: str, stage: Stage, language: str) -> Page:
         "email": provider.email,
         "places": places,
         "many": len(places) > MANY_PLACES,
+        "towns": towns(places),
+        "near": siblings(slug, stage, language, closed=provider.closed is not None),
+        "earlier": provider.merged,
+        "slug": slug,
         "services": services,
         "more": _more(slug, offers, t, stage),
         "origin": provenance(slug, provider, voice, t, edition),
         "points": _points(places, stage),
-        "sensitive": _sensitive(provider, stage),
-        "data": provider_data(slug, provider, stage.address(language, provider_page(slug)), edition),
+        "sensitive": sensitive,
+        # Neither the tab nor a preview says what a page is about that somebody else should not see.
+        "data": ""
+        if sensitive
+        else provider_data(slug, provider, stage.address(language, provider_page(slug)), edition),
         "now": stage.now_words(language) if any(_uses_clock(places, services)) or _points(places, stage) else "",
     }
     summary = about.text if len(about.text) <= 160 else about.text[:157].rsplit(" ", 1)[0] + "..."
-    return Page("provider.html", provider_page(slug), name.text, view, summary)
+    return Page("provider.html", provider_page(slug), name.text, view, summary, sensitive=sensitive)
 
 
 def _places(slug: str, provider: Provider, voice: Voice, t: Catalogue, stage: Stage) -> list[PlaceView]:
@@ -141,6 +159,7 @@ def _services(
                 facts=service_facts(key, service, voice, t, stage.edition.vocabulary),
                 whens=_whens(own, by_key, voice, t),
                 places=[(place.key, place_label(place, t)) for place in at] if len(places) > 1 else [],
+                everywhere=len(at) == len(places) > FEW_NAMES,
                 phones=[phone_view(phone, voice) for phone in _own_phones(service)],
                 email=service.email,
                 url=web_link(service.url),
@@ -201,7 +220,7 @@ def closed_view(closed: Closed | None, voice: Voice, t: Catalogue, stage: Stage)
 def _alerts(provider: Provider, voice: Voice, t: Catalogue, stage: Stage) -> list[AlertView]:
     today = stage.edition.today.isoformat()
     return [
-        AlertView(voice.service(key, service.alert.text, "alert"), t.date(service.alert.until))
+        AlertView(voice.service(key, service.alert.text, "alert"), t.date(service.alert.until), service.alert.until)
         for key, service in provider.services.items()
         if service.alert and (not service.alert.until or service.alert.until >= today)
     ]
@@ -273,10 +292,10 @@ def _points(places: Sequence[PlaceView], stage: Stage) -> list[dict[str, Any]]:
     ]
 
 
-def _sensitive(provider: Provider, stage: Stage) -> bool:
-    wanted = set(stage.config.sensitive_needs)
+def is_sensitive(provider: Provider, stage: Stage) -> bool:
+    """Whether nobody should learn from a tab or a preview that this page was looked at."""
     return any(place.confidential for place in provider.locations.values()) or any(
-        wanted & set(service.needs) for service in provider.services.values()
+        stage.is_sensitive(service.needs) for service in provider.services.values()
     )
 
 

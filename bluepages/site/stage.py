@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,9 @@ from markupsafe import Markup
 
 from bluepages.enrich import Edition
 from bluepages.site.catalogue import script_safe
+from bluepages.site.nearby import Nearby
 from bluepages.site.press import Icons, Page, Press
+from bluepages.site.said import Voice
 from bluepages.site.shelves import Shelves
 
 __all__ = ["Download", "Icons", "Page", "Plan", "Stage"]
@@ -45,6 +49,22 @@ class Stage(Press):
         super().__init__(edition.config, plan.folder, plan.base_url)
         self.edition, self.shelves, self.plan = edition, shelves, plan
         self._now_words = {code: self._now(code) for code in self.languages}
+
+    def voice(self, slug: str, language: str) -> Voice:
+        """Says the texts of a record in a language, and marks translations that are stale."""
+        stale = self.edition.history.stale.get(slug, {}).get(language, frozenset())
+        remark = self.words(language)("translation.stale") if stale else ""
+        return Voice(self.edition.providers[slug], language, self.own, stale, remark)
+
+    @functools.cached_property
+    def nearby(self) -> Nearby:
+        """What lies near what."""
+        return Nearby(self.edition, self.shelves)
+
+    def is_sensitive(self, needs: Iterable[str]) -> bool:
+        """Whether one of some needs is that of people who may be watched at home."""
+        wanted = self.config.sensitive_needs
+        return any(need == each or need.startswith(f"{each}.") for need in needs for each in wanted)
 
     def feed(self, path: str) -> str:
         """Where the feed `path` of the data files lies below the site's root; `""` where this build has no feeds."""

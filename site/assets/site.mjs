@@ -5,11 +5,125 @@ const page = document.getElementById("now");
 const { words, zone, months, holidays } = page ? JSON.parse(page.textContent) : {};
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
-document.querySelector("[data-exit]")?.addEventListener("click", (event) => {
-  event.preventDefault();
+// Quick exit: the button, or Escape pressed three times. `replace`, so that "back" does not come here again.
+const exit = document.querySelector("[data-exit]");
+function leave() {
   document.body.hidden = true;
-  location.replace(event.currentTarget.href); // so that "back" does not come here again
+  document.title = "\u200b";
+  location.replace(navigator.onLine ? exit.href : "about:blank");
+}
+exit?.addEventListener("click", (event) => {
+  event.preventDefault();
+  leave();
 });
+let escapes = [];
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.repeat) return;
+  escapes = [...escapes, event.timeStamp].filter((time) => event.timeStamp - time < 3000);
+  if (exit && escapes.length >= 3) leave();
+});
+
+// Names of what is kept on this device carry the site's path: other sites may share its origin.
+export const home = new URL("../", import.meta.url);
+export const prefix = `bluepages:${home.pathname}:`;
+const stored = (name) => {
+  try {
+    return JSON.parse(localStorage.getItem(prefix + name));
+  } catch {
+    return null; // no storage here, or not ours
+  }
+};
+export function store(name, value) {
+  try {
+    if (value === null) localStorage.removeItem(prefix + name);
+    else localStorage.setItem(prefix + name, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// The person's lists: {on: which one, lists: [{name, note, items: [{p: slug, s: service, at: place, n: name, note}]}]}.
+const text = (value, most) => (typeof value === "string" ? value.slice(0, most) : "");
+const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+export function saved() {
+  const found = stored("lists"), lists = Array.isArray(found?.lists) ? found.lists : [];
+  const clean = lists.filter((list) => Array.isArray(list?.items)).map((list) => ({
+    name: text(list.name, 80), note: text(list.note, 2000),
+    items: list.items.filter((item) => SLUG.test(item?.p)).map((item) => ({
+      p: item.p, s: text(item.s, 80), at: text(item.at, 80), n: text(item.n, 300), note: text(item.note, 500),
+    })),
+  }));
+  if (!clean.length) clean.push({ name: "", note: "", items: [] });
+  return { on: clean[found?.on] ? found.on : 0, lists: clean };
+}
+export function save(data) {
+  const empty = data.lists.every((list) => !list.items.length && !list.name && !list.note);
+  const kept = store("lists", empty ? null : data);
+  showSaved();
+  return kept;
+}
+const same = (one, other) => one.p === other.p && one.s === other.s && one.at === other.at;
+
+function showSaved() {
+  const { on, lists } = saved(), count = lists.reduce((sum, list) => sum + list.items.length, 0);
+  for (const link of document.querySelectorAll(".mine")) {
+    link.hidden = !count && lists.length < 2;
+    link.querySelector("b").textContent = count ? String(count) : "";
+  }
+  for (const button of document.querySelectorAll("[data-save]")) {
+    const { save: p, s = "", at = "" } = button.dataset;
+    button.hidden = false;
+    button.setAttribute("aria-pressed", String(lists[on].items.some((item) => same(item, { p, s, at }))));
+  }
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-save], [data-print], [data-share], [data-keep]");
+  if (!button) return;
+  const { save: p, s = "", at = "", print, share, keep } = button.dataset;
+  if (p) {
+    const data = saved(), items = data.lists[data.on].items, found = items.findIndex((item) => same(item, { p, s, at }));
+    const title = (button.closest(".hit") ?? document).querySelector(".who, h1, h3")?.textContent.trim() ?? p;
+    if (found >= 0) items.splice(found, 1);
+    else items.push({ p, s, at, n: title.slice(0, 300), note: "" });
+    save(data);
+    if ("caches" in globalThis) (await import("./offline.mjs")).keepPlaces().catch(() => {});
+  } else if (print !== undefined) {
+    await codes();
+    globalThis.print();
+  } else if (share !== undefined) {
+    navigator.share({ title: document.title, url: document.querySelector("[rel=canonical]").href }).catch(() => {});
+  } else if (keep !== undefined) {
+    (await import("./offline.mjs")).keepCounty(button);
+  }
+});
+for (const button of document.querySelectorAll("[data-print], [data-share]")) button.hidden = "share" in button.dataset && !navigator.share;
+
+// QR codes are drawn only when somebody prints; without them the address stands there in words.
+export async function codes() {
+  const places = document.querySelectorAll("[data-qr]:empty");
+  if (places.length) await import("./qr.mjs").then(({ draw }) => places.forEach(draw)).catch(() => {});
+}
+
+showSaved();
+addEventListener("pageshow", showSaved);
+addEventListener("storage", (event) => event.key === `${prefix}lists` && showSaved());
+
+// Notices whose day is over.
+const wallDate = new Intl.DateTimeFormat("sv", { timeZone: zone, dateStyle: "short" }).format(new Date());
+for (const note of document.querySelectorAll("[data-until]")) if (note.dataset.until < wallDate) note.remove();
+
+// Pages that were read once, and what a person chose to keep, are there without a connection.
+if ("serviceWorker" in navigator) {
+  addEventListener("load", async () => {
+    try {
+      await navigator.serviceWorker.register(new URL("sw.js", home));
+      const kept = stored("kept");
+      if (kept && navigator.onLine) (await import("./offline.mjs")).renew(kept);
+    } catch { /* none here: a private window, or no secure origin */ }
+  });
+}
 
 // The wall clock of the places, as "2026-10-05T17:00".
 const wallNow = (date) => new Intl.DateTimeFormat("sv", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(date).replace(" ", "T");

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,11 @@ def rendered(base_url: str = BASE, jobs: int = 1) -> dict[str, bytes]:
     """Every page of the invented directory by its path."""
     made = pages(edition(), base_url=base_url, jobs=jobs, with_map=has_map(MODULES), downloads=DOWNLOADS)
     return dict([*made, *search_pages(edition(), base_url=base_url), *index_files(edition())])
+
+
+def rendered_with(extra: Mapping[str, dict[str, Any]]) -> dict[str, bytes]:
+    """The same with further records, or others in their place."""
+    return dict(pages(edition(extra), base_url=BASE))
 
 
 @pytest.fixture(scope="session")

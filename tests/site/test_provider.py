@@ -21,7 +21,8 @@ from bluepages.site.provider import provider_view_page
 from bluepages.site.said import Said
 from bluepages.site.shelves import Shelves
 from bluepages.site.stage import Plan, Stage
-from tests.site.samples import ELM, TODAY, edition
+from tests.site.conftest import rendered_with
+from tests.site.samples import ELM, SAFE, TODAY, edition
 from tests.support import ROOT, make_book
 
 Text = Callable[[str], str]
@@ -105,16 +106,27 @@ def test_a_confidential_place(text: Text) -> None:
     html = text("p/quiet-door.html")
     assert "Address on request" in html and "Fresno County" in html
     assert "data-points" not in html and "google.com/maps" not in html
-    assert data_of(html)["location"] == [
-        {"@type": "Place", "containedInPlace": {"@type": "AdministrativeArea", "name": "Fresno County"}}
-    ]
+
+
+def test_a_glance_at_a_sensitive_page_tells_nothing(text: Text) -> None:
+    """Neither the tab, nor the history, nor a preview in a message says what it is about; a redirect does not either."""
+    for path in ("p/quiet-door.html", "es/p/quiet-door.html", "counties/fresno/safety-dv.html", "needs/safety-dv.html"):
+        head = text(path).partition("</head>")[0]
+        assert "<title>Blue Pages Test</title>" in head and 'og:title" content="Blue Pages Test"' in head, path
+        assert "ld+json" not in head and 'name="description"' not in head and "og:description" not in head, path
+        assert "Quiet Door" not in head and "violen" not in head.lower(), path
+    sent = re.findall(r'href="((?:sms|mailto):[^"]*body=[^"]*)"', text("p/quiet-door.html"))
+    assert len(sent) == 2 and not [link for link in sent if "Quiet" in link]
+    moved = rendered_with({"fresno/quiet-door": {**SAFE, "formerly": ["old-door"]}})["p/old-door.html"].decode()
+    assert "<title>Blue Pages Test</title>" in moved
 
 
 def test_a_closed_provider_says_where_to_go(text: Text) -> None:
     html = text("p/old-mill-pantry.html")
     assert "This closed on June 30, 2025." in html
     assert '<a href="../p/elm-street-neighbors">Elm Street Neighbors</a>' in html
-    assert "nobody-knows" not in html and 'href="tel:+1559' not in html
+    assert "nobody-knows" not in html and 'href="tel:+15595550180"' not in html
+    assert "Where to go instead" in html and "Pantry 00" in html
     assert "old-mill-pantry" not in text("counties/fresno/food-pantry.html")
     assert "old-mill-pantry" in text("counties/fresno/index.html")
 
