@@ -84,7 +84,7 @@ def test_no_complaint_and_no_third_party(served: str, page: Any) -> None:
         page.goto(served + path)
         assert said == [], path
         assert [url for url in asked if not url.startswith(served)] == [], path
-        assert len(set(asked)) <= 5, path
+        assert len(set(asked)) <= 6, path
 
 
 def test_the_lost_page(served: str, page: Any) -> None:

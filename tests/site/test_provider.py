@@ -109,7 +109,7 @@ def test_a_confidential_place(text: Text) -> None:
 
 
 def test_a_glance_at_a_sensitive_page_tells_nothing(text: Text) -> None:
-    """Neither the tab, nor the history, nor a preview in a message says what it is about; a redirect does not either."""
+    """Neither the tab, nor the history, nor a preview in a message says what it is about; nor does a redirect."""
     for path in ("p/quiet-door.html", "es/p/quiet-door.html", "counties/fresno/safety-dv.html", "needs/safety-dv.html"):
         head = text(path).partition("</head>")[0]
         assert "<title>Blue Pages Test</title>" in head and 'og:title" content="Blue Pages Test"' in head, path
