@@ -7,12 +7,13 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
-import bluepages
 from bluepages.enrich import Edition
 from bluepages.site.content import content_names, content_page
 from bluepages.site.counties import counties_page, county_pages
 from bluepages.site.datapages import data_page, dictionary_page
+from bluepages.site.doorpages import door_pages
 from bluepages.site.extras import lost_page, redirect_pages, robots, sitemaps
+from bluepages.site.home import site_folder as site_folder
 from bluepages.site.links import STATEWIDE, file_of
 from bluepages.site.needs import home_page, need_view_page, needs_page
 from bluepages.site.offline import LIST, OFFLINE, list_page, offline_page, service_worker
@@ -26,12 +27,6 @@ Task = tuple[str, tuple[str, ...]]
 
 CHUNK: Final = 100
 """Providers that a process renders at a time; fewer records than this in all are not worth a second process."""
-
-
-def site_folder(root: Path) -> Path:
-    """The folder of templates, assets, content and words: the directory's own, else this project's."""
-    own = root / "site"
-    return own if (own / "templates").is_dir() else Path(bluepages.__file__).parents[1] / "site"
 
 
 def pages(
@@ -125,6 +120,8 @@ def _front(_: tuple[str, ...], stage: Stage, language: str) -> Iterator[Written]
         *([dictionary_page] if stage.plan.columns else []),
     ):
         yield stage.render(make(stage, language), language)
+    for page in door_pages(stage, language):
+        yield stage.render(page, language)
 
 
 def _needs(needs: tuple[str, ...], stage: Stage, language: str) -> Iterator[Written]:

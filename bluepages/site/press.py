@@ -104,6 +104,11 @@ class Press:
         others = [(code, f"{root}{self.prefix(code)}", "") for code in self.languages]
         return file_of(page.path), self._render(page, language, None, root, root, others)
 
+    def render_at(self, page: Page, language: str, *, up: str, root: str, home: str) -> bytes:
+        """A page that stands elsewhere than the site: `up` leads to the site in its language, `root` to the assets."""
+        others = [(code, f"{home}{self.prefix(code)}", "") for code in self.languages]
+        return self._render(page, language, None, up, root, others)
+
     def _render(
         self, page: Page, language: str, icons: Icons | None, up: str, root: str, others: Sequence[tuple[str, str, str]]
     ) -> bytes:
