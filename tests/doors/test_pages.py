@@ -89,7 +89,7 @@ def test_nothing_that_is_typed_becomes_html(form: str, language: str, pairs: lis
     text = page(form, language, pairs)
     assert text.count("<script") == 1
     assert text.count("</textarea>") == text.count("<textarea")
-    assert "<b>" not in text.replace("<b>9", "").replace("<b>2", "").replace("<b>I give", "").replace("<b>Entrego", "")
+    assert text.count("<b>") == page(form, language, []).count("<b>")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
