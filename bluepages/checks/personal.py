@@ -101,18 +101,29 @@ def _is_suspect(joined: str) -> bool:
 
 
 def _text(entry: Entry, path: Path, text: str) -> Iterator[Problem]:
+    for rule in rules_in(text):
+        yield _found(entry, rule, path)
+
+
+def rules_in(text: str) -> Iterator[str]:
+    """The rules that a text breaks, wherever it stands."""
     if _SSN.search(text) or _SPOKEN_SSN.search(text):
-        yield _found(entry, "P404", path)
+        yield "P404"
     if any(is_card(match.group()) for match in _CARD.finditer(text)):
-        yield _found(entry, "P405", path)
+        yield "P405"
     if any(match[1].lower() in MAIL_HOSTS for match in _MAIL.finditer(text)):
-        yield _found(entry, "P406", path)
+        yield "P406"
     if _BIRTH.search(text):
-        yield _found(entry, "P408", path)
+        yield "P408"
     if _SECRET.search(text):
-        yield _found(entry, "P409", path)
+        yield "P409"
     if _HIDDEN.search(text):
-        yield _found(entry, "P410", path)
+        yield "P410"
+
+
+def names_a_person(text: str) -> bool:
+    """Whether a text speaks of one person's own telephone, or of a person by name."""
+    return bool(_PERSON.search(text))
 
 
 def is_card(text: str) -> bool:

@@ -73,7 +73,11 @@ def is_sensitive(service: Service, provider: Provider, context: Context) -> bool
     """Whether a service is for people fleeing abuse: by its needs, or by its words."""
     if any(need in context.sensitive for need in service.needs):
         return True
-    said = f"{service.name} {service.description} {service.eligibility_description} {provider.name}"
+    return speaks_of_shelter(f"{service.name} {service.description} {service.eligibility_description} {provider.name}")
+
+
+def speaks_of_shelter(said: str) -> bool:
+    """Whether words are of a place for people fleeing abuse."""
     lower = said.lower()
     if not any(stem in lower for stem in _STEMS):
         return False

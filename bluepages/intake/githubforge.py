@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from bluepages.errors import OURS, Complaint
@@ -53,10 +53,15 @@ def token_environment(token: str, server: str) -> dict[str, str]:
 
 
 class GitHubForge:
-    """One repository on GitHub. `api` is what `connect` gives; `remote` is where Git pushes to."""
+    """One repository on GitHub. `api` is what `connect` gives; `remote` is where Git pushes to.
 
-    def __init__(self, api: Any, git: GitBranch, remote: str, base: str = "main") -> None:
-        self.api, self.git, self.remote, self.base = api, git, remote, base
+    `pace` is called before each write, by whoever must leave time between them.
+    """
+
+    def __init__(
+        self, api: Any, git: GitBranch, remote: str, base: str = "main", pace: Callable[[], None] = lambda: None
+    ) -> None:
+        self.api, self.git, self.remote, self.base, self.pace = api, git, remote, base, pace
 
     def current(self, issue: int) -> str | None:
         found = self.api.get_issue(issue)
@@ -65,8 +70,10 @@ class GitHubForge:
     def comment(self, issue: int, mark: str, body: str) -> None:
         for comment in self._ours(issue, mark):
             if comment.body != body:
+                self.pace()
                 comment.edit(body)
             return
+        self.pace()
         self.api.get_issue(issue).create_comment(body)
 
     def find_comment(self, issue: int, mark: str) -> str:
@@ -87,9 +94,11 @@ class GitHubForge:
         if close and found.state == "open":
             edits |= {"state": "closed"}
         if edits:
+            self.pace()
             found.edit(**edits)
         missing = set(labels) - {label.name for label in found.labels}
         if missing:
+            self.pace()
             found.add_to_labels(*sorted(missing))
 
     def find_thread(self, label: str, title: str) -> int:
@@ -111,6 +120,7 @@ class GitHubForge:
             raise Taken(int(open_pull.number) if open_pull else 0) from None
         if made != old:
             ref = f"refs/heads/{commit.branch}"
+            self.pace()
             self.git.run("push", "--quiet", f"--force-with-lease={ref}:{old}", self.remote, f"{made}:{ref}")
         return made
 
@@ -125,11 +135,14 @@ class GitHubForge:
     def pull(self, pull: Pull) -> int:
         found = self._open(pull.branch)
         if found is None:
+            self.pace()
             found = self.api.create_pull(base=self.base, head=pull.branch, title=pull.title, body=pull.body)
         elif (found.title, found.body) != (pull.title, pull.body):
+            self.pace()
             found.edit(title=pull.title, body=pull.body)
         missing = set(pull.labels) - {label.name for label in found.labels}
         if missing:
+            self.pace()
             found.add_to_labels(*sorted(missing))
         return int(found.number)
 
@@ -153,4 +166,5 @@ class GitHubForge:
         return frozenset(login for login in said if self.api.get_collaborator_permission(login) in _WRITERS)
 
     def status(self, sha: str, state: State, context: str, words: str) -> None:
+        self.pace()
         self.api.get_commit(sha).create_status(state=state, context=context, description=words[:_LONGEST_STATUS])

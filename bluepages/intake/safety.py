@@ -45,12 +45,17 @@ def told(book: Book, answers: Answers) -> Outcome:
     """`HELD` where a text may be about a place that must stay hidden; fields that hold somebody's own data."""
     texts = {name: answers.text(name) for name in OWN_WORDS if answers.text(name)}
     about = " ".join(texts.values())
-    if answers.form.kind in ("report", "correct", "confirm") and _UNSAFE.search(about) and _WHERE.search(about):
+    if answers.form.kind in ("report", "correct", "confirm") and alarming(about):
         return HELD
     tells = streets_in(about) or is_map_link(about) or answers.text("street") or answers.text("zip")
     if tells and _hides(book, answers):
         return HELD
     return Outcome(personal=tuple(name for name, text in texts.items() if _rules(book, text) & PERSONAL))
+
+
+def alarming(text: str) -> bool:
+    """Whether a text about a record may say that its address must not be shown."""
+    return bool(_UNSAFE.search(text) and _WHERE.search(text))
 
 
 def _hides(book: Book, answers: Answers) -> bool:

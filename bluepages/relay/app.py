@@ -1,0 +1,169 @@
+"""The addresses of the relay, and what every answer passes through."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bluepages.relay import store
+from bluepages.relay.answers import HEADERS, json, language_of, refusal
+from bluepages.relay.core import Relay
+from bluepages.relay.logs import place_of
+from bluepages.relay.openapi import description
+from bluepages.relay.receipt import Receipts
+from bluepages.relay.stewards import Stewards
+from bluepages.relay.submit import Submitting, client_of
+
+SICK_AFTER: Final = 6 * 3600
+"""Seconds after which a queue that does not move makes `/healthz` say so."""
+_OPEN: Final = ("/submit", "/token", "/r/", "/status")
+"""What scripts of the site may ask from another origin."""
+
+
+def create_app(relay: Relay) -> ASGIApp:
+    """The relay as an ASGI application."""
+    submitting, receipts, stewards = Submitting(relay), Receipts(relay), Stewards(relay)
+    plain = Plain(relay)
+
+    async def submit(request: Request) -> Response:
+        return await submitting(request)
+
+    routes = [
+        Route("/", plain.front),
+        Route("/token", plain.token),
+        Route("/healthz", plain.health),
+        Route("/openapi.json", plain.openapi),
+        Route("/assets/{name}", plain.asset),
+        Route("/submit", submit, methods=["POST"]),
+        Route("/r/{receipt}", receipts.show),
+        Route("/r/{receipt}/answer", receipts.answer, methods=["POST"]),
+        Route("/status", receipts.ask),
+        Route("/status", receipts.look_up, methods=["POST"]),
+        Route("/status/{receipt}", receipts.show),
+        Route("/held", stewards.login),
+        Route("/held", stewards.held, methods=["POST"]),
+        Route("/held/{ident}", stewards.act, methods=["POST"]),
+        Route("/withheld", stewards.withheld),
+    ]
+
+    def unknown(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
+        headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+        made = refusal(request, relay, status, "no-page")
+        made.headers.update(headers)
+        return made
+
+    app = Starlette(routes=routes, exception_handlers={HTTPException: unknown})
+    app.router.redirect_slashes = False
+    return Guard(app, relay)
+
+
+class Plain:
+    """Pages without a submission."""
+
+    def __init__(self, relay: Relay) -> None:
+        self.relay = relay
+
+    async def front(self, request: Request) -> Response:
+        """Nobody lives here: on to the site."""
+        return RedirectResponse(self.relay.setup.home, HTTPStatus.SEE_OTHER)
+
+    async def token(self, request: Request) -> Response:
+        """A signed form age; a challenge with it while one is asked for."""
+        relay, now = self.relay, self.relay.clock()
+        token, key = relay.keys.token(now, "f")
+        busy = relay.buckets.loaded(now) or relay.buckets.room(client_of(request, relay, now), now) != "free"
+        return json({"token": token, "key": key, "proof": relay.proofs.challenge(now) if busy else None})
+
+    async def health(self, request: Request) -> Response:
+        """Whether it works: numbers only."""
+        relay, now = self.relay, self.relay.clock()
+        figures = store.figures(relay.spool, now)
+        said = "stopping" if relay.stopping else "slow" if figures.oldest > SICK_AFTER else "dead letters" if (
+            figures.dead
+        ) else "ok"  # fmt: skip
+        status = HTTPStatus.SERVICE_UNAVAILABLE if said in ("stopping", "slow") else HTTPStatus.OK
+        return json({
+            "status": said, "forge": relay.config.relay.forge, "breaker": relay.breaker.open(now),
+            "queue": {"received": figures.received, "held": figures.held, "review": figures.review,
+                      "dead": figures.dead, "oldest_seconds": figures.oldest, "alerts": figures.alerts},
+            "counters": figures.counters,
+        }, status)  # fmt: skip
+
+    async def openapi(self, request: Request) -> Response:
+        """The description of all this."""
+        return json(description())
+
+    async def asset(self, request: Request) -> Response:
+        """Style and scripts of the site."""
+        found = self.relay.pages.asset(request.path_params["name"])
+        if found is None:
+            return refusal(request, self.relay, HTTPStatus.NOT_FOUND, "no-page")
+        data, kind = found
+        headers = {"Cache-Control": "public, max-age=86400", "Cross-Origin-Resource-Policy": "cross-origin"}
+        return Response(data, headers=headers, media_type=kind)
+
+
+class Guard:
+    """Outermost: private headers on every answer, CORS for the site's scripts, and faults without their text."""
+
+    def __init__(self, app: ASGIApp, relay: Relay) -> None:
+        self.app, self.relay = app, relay
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        relay, headers = self.relay, Headers(scope=scope)
+        origin = headers.get("origin", "")
+        shared = scope["path"].startswith(_OPEN) and origin in relay.origins
+        begun = False
+
+        async def send_more(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                made = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    made.setdefault(name, value)
+                made.add_vary_header("Accept, Accept-Language, Origin")
+                if shared:
+                    made["Access-Control-Allow-Origin"] = origin
+                    made["Access-Control-Expose-Headers"] = "Retry-After"
+            await send(message)
+
+        if scope["method"] == "OPTIONS":
+            await _options(shared)(scope, receive, send_more)
+            return
+        try:
+            await self.app(scope, receive, send_more)
+        except Exception as error:
+            relay.log("fault", place=place_of(error))
+            if begun:
+                return
+            request = Request(scope)
+            code = "full" if type(error).__name__ == "OperationalError" else "fault"
+            answer = refusal(
+                request, relay, HTTPStatus.SERVICE_UNAVAILABLE, code, language_of(request, relay), wait=60
+            )  # fmt: skip
+            await answer(scope, receive, send_more)
+
+
+def _options(shared: bool) -> Response:
+    """The answer to a browser that asks before it sends."""
+    headers: dict[str, Any] = {"Allow": "GET, POST, OPTIONS"}
+    if shared:
+        headers |= {
+            "Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": "Accept, Content-Type",
+            "Access-Control-Max-Age": "86400",
+        }  # fmt: skip
+    return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
