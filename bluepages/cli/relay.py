@@ -121,7 +121,7 @@ def restore_from(options: argparse.Namespace) -> int:
     if not options.file.is_file():
         raise Complaint(f"There is no file {options.file}.")
     count = restore(options.file, relay_held.spool_of(options))
-    say(f"Restored: {count} submissions. What was handed on after the copy was made is looked for before it is sent again.")
+    say(f"Restored: {count} submissions.")
     return DONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bluepages.relay import store
-from bluepages.relay.answers import HEADERS, json, language_of, refusal
+from bluepages.relay.answers import HEADERS, json, refusal
 from bluepages.relay.core import Relay
 from bluepages.relay.logs import place_of
 from bluepages.relay.openapi import description
@@ -61,7 +62,11 @@ def create_app(relay: Relay) -> ASGIApp:
         made.headers.update(headers)
         return made
 
-    app = Starlette(routes=routes, exception_handlers={HTTPException: unknown})
+    def fault(request: Request, error: Exception) -> Response:
+        code = "full" if isinstance(error, sqlite3.OperationalError) else "fault"
+        return refusal(request, relay, HTTPStatus.SERVICE_UNAVAILABLE, code, wait=60)
+
+    app = Starlette(routes=routes, exception_handlers={HTTPException: unknown, Exception: fault})
     app.router.redirect_slashes = False
     return Guard(app, relay)
 
@@ -148,14 +153,9 @@ class Guard:
             await self.app(scope, receive, send_more)
         except Exception as error:
             relay.log("fault", place=place_of(error))
-            if begun:
-                return
-            request = Request(scope)
-            code = "full" if type(error).__name__ == "OperationalError" else "fault"
-            answer = refusal(
-                request, relay, HTTPStatus.SERVICE_UNAVAILABLE, code, language_of(request, relay), wait=60
-            )  # fmt: skip
-            await answer(scope, receive, send_more)
+            if not begun:
+                answer = json({"error": "fault"}, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "60"})
+                await answer(scope, receive, send_more)
 
 
 def _options(shared: bool) -> Response:

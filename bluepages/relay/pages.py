@@ -16,7 +16,7 @@ from bluepages.config import Config
 from bluepages.relay.items import Item, Reply
 from bluepages.site.assets import KINDS, assets
 from bluepages.site.pages import site_folder
-from bluepages.site.press import Press
+from bluepages.site.press import Page, Press
 
 TYPES: Final = {".css": "text/css; charset=utf-8", ".mjs": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
                 ".png": "image/png", ".ico": "image/x-icon"}  # fmt: skip
@@ -103,9 +103,6 @@ class Pages(Press):
         """A page. `turned`: this very page can be had in the other language too; else its link leads to the site."""
         language = self.language(language)
         ways = [(code, f"?lang={code}" if turned else self.address(code, ""), "") for code in self.languages]
-        text = self.template(template, language).render(
-            dict(view), icon=self.icons(), title=self.words(language)(title), description="", section="",
-            up=self.address(language, ""), root=self.base, base=self.base, others=ways, canonical="",
-            referrer="same-origin",
-        )  # fmt: skip
-        return text.encode()
+        more = {"base": self.base, "referrer": "same-origin"}
+        page = Page(template, "", self.words(language)(title), {**view, **more})
+        return self._render(page, language, None, self.address(language, ""), self.base, ways)

@@ -215,7 +215,10 @@ def backup(path: Path, to: Path) -> None:
 
 
 def restore(copy: Path, path: Path) -> int:
-    """Put a backup in the place of a spool that is gone or empty; returns how many submissions it holds."""
+    """Put a backup in the place of a spool that is gone; returns how many submissions it holds.
+
+    What was handed on after the copy was made is in it as if it were not: each is looked for before it is sent.
+    """
     if path.exists():
         raise Complaint(f"{path} is there already.", "Move it away first, so that nothing in it is lost.")
     try:
@@ -227,6 +230,8 @@ def restore(copy: Path, path: Path) -> int:
     if not sound:
         raise Complaint(f"{copy} is not a whole backup of a spool.", "Take another one.")
     backup(copy, path)
+    with contextlib.closing(connect(path)) as own:
+        own.execute("update items set first_attempt = created where state = 'received' and first_attempt = 0")
     return count
 
 
