@@ -72,37 +72,54 @@ class Pages(Press):
         self, language: str, answers: Sequence[tuple[str, str]], fields: Sequence[tuple[str, str]], back: str
     ) -> bytes:
         """ "Check your answers": every answer in words, and all fields again for the button."""
-        return self._draw("relay-check.html", language, "relay.check.title", answers=answers, fields=fields, back=back)
+        return self._draw(
+            "relay-check.html",
+            language,
+            self._title(language, "relay.check.title"),
+            answers=answers,
+            fields=fields,
+            back=back,
+        )
 
     def receipt(self, language: str, view: View, address: str) -> bytes:
         """The private page of one submission."""
-        title = f"relay.state.{view.step}"
+        title = self.words(self.language(language)).group("relay.state")[view.step]
         return self._draw("relay-receipt.html", language, title, turned=True, view=view, address=address)
 
-    def notice(self, language: str, name: str, fields: Sequence[tuple[str, str]] = (), **values: str) -> bytes:
+    def notice(self, language: str, name: str, fields: Sequence[tuple[str, str]] = ()) -> bytes:
         """What cannot be done, in two sentences; `fields` are everything typed, with a button to send them again."""
-        words = self.words(language)
-        return self._draw(
-            "relay-notice.html", language, f"relay.notice.{name}.title",
-            text=words(f"relay.notice.{name}.text", None, **values), fields=fields,
-        )  # fmt: skip
+        words = self.words(self.language(language))
+        title, text = words.group("relay.notice_title")[name], words.group("relay.notice_text")[name]
+        return self._draw("relay-notice.html", language, title, text=text, fields=fields)
 
     def ask_receipt(self, language: str, wrong: bool, said: str = "") -> bytes:
         """The question for a private link."""
-        return self._draw("relay-ask.html", language, "relay.ask.title", turned=not wrong, wrong=wrong, said=said)
+        return self._draw(
+            "relay-ask.html",
+            language,
+            self._title(language, "relay.ask.title"),
+            turned=not wrong,
+            wrong=wrong,
+            said=said,
+        )
 
     def login(self, language: str, wrong: bool) -> bytes:
         """The question for a steward's token."""
-        return self._draw("relay-login.html", language, "relay.held.title", turned=not wrong, wrong=wrong)
+        return self._draw(
+            "relay-login.html", language, self._title(language, "relay.held.title"), turned=not wrong, wrong=wrong
+        )
 
     def held(self, language: str, token: str, view: Mapping[str, Any]) -> bytes:
         """Everything that waits for a steward. The token goes back with each form, and nowhere else."""
-        return self._draw("relay-held.html", language, "relay.held.title", token=token, **view)
+        return self._draw("relay-held.html", language, self._title(language, "relay.held.title"), token=token, **view)
+
+    def _title(self, language: str, key: str) -> str:
+        return self.words(self.language(language))(key)
 
     def _draw(self, template: str, language: str, title: str, *, turned: bool = False, **view: Any) -> bytes:
         """A page. `turned`: this very page can be had in the other language too; else its link leads to the site."""
         language = self.language(language)
         ways = [(code, f"?lang={code}" if turned else self.address(code, ""), "") for code in self.languages]
         more = {"base": self.base, "referrer": "same-origin"}
-        page = Page(template, "", self.words(language)(title), {**view, **more})
+        page = Page(template, "", title, {**view, **more})
         return self._render(page, language, None, self.address(language, ""), self.base, ways)

@@ -19,6 +19,7 @@ CODE = "\n".join(
         *(ROOT / "site" / "templates").iterdir(),
         *(ROOT / "bluepages" / "site").glob("*.py"),
         *(ROOT / "bluepages" / "search").glob("*.py"),
+        *(ROOT / "bluepages" / "relay").glob("*.py"),
     )
 )
 SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "site" / "assets").glob("*.mjs"))
