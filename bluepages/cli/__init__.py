@@ -7,11 +7,21 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bluepages.cli import build, check, diff, imports, intake, new, relay, serve
+from bluepages.cli import build, check, diff, imports, intake, new, relay, reviews, serve
 from bluepages.cli.common import Parser, say
 from bluepages.errors import OURS, Complaint
 
-COMMANDS = (build, check, serve, new, diff, imports, intake, relay)
+COMMANDS = (
+    build,
+    check,
+    serve,
+    new,
+    diff,
+    imports,
+    intake,
+    reviews,
+    relay,
+)
 
 
 def parser() -> argparse.ArgumentParser:

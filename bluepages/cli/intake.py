@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
@@ -32,6 +33,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_today(parser)
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--event", type=Path, metavar="FILE", help="the event, as GITHUB_EVENT_PATH names it")
+    what.add_argument("--missed", action="store_true", help="answer the open forms that have had no answer yet")
     what.add_argument("--forms", action="store_true", help="write the issue forms, CODEOWNERS and their kin anew")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
     parser.add_argument("--forge", choices=["github", "local"], help="where proposals go (with a token: github)")
@@ -47,17 +49,37 @@ def run(options: argparse.Namespace) -> int:
     forms = load_forms(book.vocabulary, book.config.state_name)
     if options.forms:
         return _forms(options, book, forms)
-    with _asking(options):
-        return _event(options, book, forms)
+    with asking_github(options):
+        return _missed(options, book, forms) if options.missed else _event(options, book, forms)
 
 
-def _asking(options: argparse.Namespace) -> AbstractContextManager[None]:
+def asking_github(options: argparse.Namespace) -> AbstractContextManager[None]:
     """What a failing GitHub is turned into; PyGithub is not loaded where it is not asked."""
-    if options.dry_run or options.forge == "local" or not os.environ.get("GITHUB_TOKEN"):
+    if getattr(options, "dry_run", False) or options.forge == "local" or not os.environ.get("GITHUB_TOKEN"):
         return nullcontext()
     from bluepages.intake.githubforge import asking
 
     return asking()
+
+
+def _missed(options: argparse.Namespace, book: Book, forms: Forms) -> int:
+    """Take up what an outage left behind; what has an answer is left alone."""
+    from bluepages.intake.again import patiently
+    from bluepages.intake.event import read_issue
+    from bluepages.intake.handle import carry_out, consider
+    from bluepages.intake.reply import MARK
+
+    forge = make_forge(options, book)
+    found = patiently(functools.partial(forge.unanswered, "intake", MARK)) if forge else []
+    done = 0
+    for raw in found:
+        event = read_issue(raw, book.config.time_zone)
+        answer = consider(book, forms, event, today_of(options)) if event else None
+        if forge is not None and answer is not None and answer.kind != "none" and not options.dry_run:
+            patiently(functools.partial(carry_out, answer, book, forge))
+            done += 1
+    say(f"{done} forms had no answer yet.")
+    return DONE
 
 
 def _forms(options: argparse.Namespace, book: Book, forms: Forms) -> int:
@@ -74,6 +96,7 @@ def _forms(options: argparse.Namespace, book: Book, forms: Forms) -> int:
 def _event(options: argparse.Namespace, book: Book, forms: Forms) -> int:
     from msgspec import structs
 
+    from bluepages.intake.again import patiently
     from bluepages.intake.event import IssueEvent, ReviewEvent, read_event
     from bluepages.intake.handle import carry_out, consider, reviewed
 
@@ -81,17 +104,18 @@ def _event(options: argparse.Namespace, book: Book, forms: Forms) -> int:
     if event is None:
         say("There is nothing to do about this event.")
         return DONE
-    forge = None if options.dry_run else _forge(options, book)
+    forge = None if options.dry_run else make_forge(options, book)
     if forge is not None and isinstance(event, IssueEvent):
-        now = forge.current(event.number)  # an old run that is started again must not bring back an old text
+        # an old run that is started again must not bring back an old text
+        now = patiently(functools.partial(forge.current, event.number))
         event = event if now is None else structs.replace(event, body=now)
     if isinstance(event, ReviewEvent):
-        agreed = reviewed(event, forge) if forge else None
+        agreed = patiently(functools.partial(reviewed, event, forge)) if forge else None
         say("Somebody else has approved it." if agreed else "Nobody else has approved it yet.")
         return DONE
     answer = consider(book, forms, event, today_of(options))
     if forge is not None:
-        carry_out(answer, book, forge)
+        patiently(functools.partial(carry_out, answer, book, forge))
         say(f"Issue {event.number}: {answer.kind}.")
         return DONE
     sys.stdout.write(answer.text)
@@ -103,7 +127,7 @@ def _event(options: argparse.Namespace, book: Book, forms: Forms) -> int:
     return PROBLEMS if answer.kind in ("problems", "held") else DONE
 
 
-def _forge(options: argparse.Namespace, book: Book) -> Forge | None:
+def make_forge(options: argparse.Namespace, book: Book) -> Forge | None:
     """Where proposals go; `None` where there is no token and nothing was asked for."""
     mail = f"intake@{urlsplit(book.config.site_url).hostname or 'localhost'}"
     if options.forge == "local":
@@ -122,4 +146,4 @@ def _forge(options: argparse.Namespace, book: Book) -> Forge | None:
     server = os.environ.get("GITHUB_SERVER_URL", "https://github.com").rstrip("/") + "/"
     api = connect(token, repository, os.environ.get("GITHUB_API_URL", "https://api.github.com"))
     git = GitBranch(book.root, mail, token_environment(token, server))
-    return GitHubForge(api, git, f"{server}{repository}.git", book.config.branch)
+    return GitHubForge(api, git, f"{server}{repository}.git", book.config.branch, time_zone=book.config.time_zone)

@@ -95,6 +95,14 @@ def read_event(path: Path, time_zone: str) -> IssueEvent | ReviewEvent | None:
     return _issue(payload, time_zone)
 
 
+def read_issue(raw: bytes, time_zone: str) -> IssueEvent | None:
+    """An open issue as GitHub's API tells of it, as if it had just been opened."""
+    try:
+        return _issue(_Payload("opened", msgspec.json.decode(raw, type=_Issue)), time_zone)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
 def _review(pull: _Pull) -> ReviewEvent | None:
     kind, _, number = pull.head.ref.partition("/")
     if kind != "intake" or not (number.isascii() and number.isdecimal()) or len(number) > 12:

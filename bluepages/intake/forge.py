@@ -33,6 +33,15 @@ class Pull(msgspec.Struct, frozen=True):
     labels: tuple[str, ...] = ()
 
 
+class Thread(msgspec.Struct, frozen=True):
+    """An open issue that many may join; `opened` is a day, `url` where it is read."""
+
+    number: int
+    title: str
+    url: str = ""
+    opened: str = ""
+
+
 class Taken(Exception):  # noqa: N818 - a person's work, not an error
     """The branch holds somebody else's commits, which are left as they are; `pull` is the number of its request."""
 
@@ -59,6 +68,12 @@ class Forge(Protocol):
 
     def find_thread(self, label: str, title: str) -> int:
         """The open issue of ours with that label and title, the oldest of several; 0 for none."""
+
+    def threads(self, label: str) -> list[Thread]:
+        """All open issues with that label, the oldest first."""
+
+    def unanswered(self, label: str, mark: str) -> list[bytes]:
+        """Open issues with that label and without our comment of that mark, as JSON, the oldest first."""
 
     def waiting(self, login: str, before: int) -> int:
         """How many open proposals that person has in older issues than `before`."""

@@ -10,21 +10,29 @@ import contextlib
 import itertools
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
 
 from bluepages.errors import OURS, Complaint
-from bluepages.intake.forge import Commit, Pull, State, Taken
+from bluepages.intake.forge import Commit, Pull, State, Taken, Thread
 from bluepages.intake.gitbranch import GitBranch
 
 _LONGEST_STATUS = 140
 _MOST_COUNTED = 200
 _WRITERS = frozenset({"admin", "maintain", "write"})
+PAUSES = {"seconds_between_requests": 0.25, "seconds_between_writes": 1.0}
+"""GitHub asks for at least a second between writes."""
 
 
 def connect(token: str, repository: str, api: str = "https://api.github.com") -> Any:
-    """PyGithub's view of a repository, without a request; no retry of its own, since every step can be done again."""
+    """PyGithub's view of a repository, without a request. It does not try again by itself: a lost answer to a write
+    would then be a second write; `again.patiently` begins the whole, which looks first, anew.
+    """
     from github import Auth, Github
 
-    return Github(base_url=api, auth=Auth.Token(token), retry=None, lazy=True, timeout=30).get_repo(repository)
+    hub = Github(base_url=api, auth=Auth.Token(token), retry=None, lazy=True, timeout=30, **PAUSES)  # type: ignore[arg-type]
+    return hub.get_repo(repository)
 
 
 @contextlib.contextmanager
@@ -55,13 +63,16 @@ def token_environment(token: str, server: str) -> dict[str, str]:
 class GitHubForge:
     """One repository on GitHub. `api` is what `connect` gives; `remote` is where Git pushes to.
 
-    `pace` is called before each write, by whoever must leave time between them.
+    `pace` is called before each write, by whoever must leave time between them; `time_zone` says on which day an
+    issue was opened.
     """
 
     def __init__(
-        self, api: Any, git: GitBranch, remote: str, base: str = "main", pace: Callable[[], None] = lambda: None
-    ) -> None:
+        self, api: Any, git: GitBranch, remote: str, base: str = "main", pace: Callable[[], None] = lambda: None,
+        time_zone: str = "UTC",
+    ) -> None:  # fmt: skip
         self.api, self.git, self.remote, self.base, self.pace = api, git, remote, base, pace
+        self.time_zone = time_zone
 
     def current(self, issue: int) -> str | None:
         found = self.api.get_issue(issue)
@@ -106,6 +117,20 @@ class GitHubForge:
             if found.title == title and found.pull_request is None:
                 return int(found.number)
         return 0
+
+    def threads(self, label: str) -> list[Thread]:
+        zone = ZoneInfo(self.time_zone)
+        return [
+            Thread(int(found.number), str(found.title), str(found.html_url),
+                   found.created_at.astimezone(zone).date().isoformat())
+            for found in self.api.get_issues(state="open", labels=[label], sort="created", direction="asc")
+            if found.pull_request is None
+        ]  # fmt: skip
+
+    def unanswered(self, label: str, mark: str) -> list[bytes]:
+        found = self.api.get_issues(state="open", labels=[label], sort="created", direction="asc")
+        issues = [each for each in found if each.pull_request is None]
+        return [orjson.dumps(each.raw_data) for each in issues if not self.find_comment(int(each.number), mark)]
 
     def waiting(self, login: str, before: int) -> int:
         found = self.api.get_issues(state="open", labels=["intake"], creator=login)

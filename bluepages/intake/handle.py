@@ -186,10 +186,12 @@ def _judge(forge: Forge, pull: int, sha: str, reporter: str) -> bool:
 
 
 def _join(answer: Answer, forge: Forge) -> str:
-    """Open the one thread about this, or join the one that is open."""
+    """Open the one thread about this, or join the one that is open. Of two at the same moment, the later joins."""
     number, thread = answer.event.number, forge.find_thread(answer.label, answer.title)
     if thread in (0, number):
         forge.settle(number, title=answer.title, labels=(answer.label,))
+        thread = forge.find_thread(answer.label, answer.title) or number
+    if thread == number:
         return answer.text
     earlier = forge.find_comment(thread, reply.JOINED)
     forge.comment(thread, reply.JOINED, reply.joined_note([*_numbers(earlier), number]))

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from bluepages.errors import Complaint
-from bluepages.intake.forge import Commit, Pull, State
+from bluepages.intake.forge import Commit, Pull, State, Thread
 from bluepages.intake.gitbranch import GitBranch, reporter_of
 
 
@@ -50,6 +50,14 @@ class LocalForge:
             if kept["open"] and kept["title"] == title and label in kept["labels"]:
                 return number
         return 0
+
+    def threads(self, label: str) -> list[Thread]:
+        numbers = sorted(int(number) for number in self.kept["issues"])
+        found = [(number, self._issue(number)) for number in numbers]
+        return [Thread(n, kept["title"]) for n, kept in found if kept["open"] and label in kept["labels"]]
+
+    def unanswered(self, label: str, mark: str) -> list[bytes]:
+        return []  # an issue is only known here once it was answered
 
     def waiting(self, login: str, before: int) -> int:
         base, count = self.git.find(self.base), 0

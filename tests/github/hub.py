@@ -88,8 +88,8 @@ class Bare:
         return self.raw(*arguments, given=given, more=more).decode("utf-8", "replace").strip()
 
     def raw(self, *arguments: str, given: bytes | None = None, more: dict[str, str] | None = None) -> bytes:
-        who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER")
-               for what, value in (("NAME", "GitHub"), ("EMAIL", "noreply@github.example"))}  # fmt: skip
+        known = {"NAME": "GitHub", "EMAIL": "noreply@github.example", "DATE": "2026-11-21T20:00:00Z"}
+        who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in known.items()}
         environment = {**os.environ, **who, **(more or {})}
         done = subprocess.run(["git", "-C", str(self.path), *arguments], input=given, capture_output=True,
                               check=False, env=environment)  # fmt: skip

@@ -149,9 +149,14 @@ def test_a_bad_body_of_every_operation_is_refused(github: Standin, method: str, 
 
 @pytest.mark.parametrize(
     ("body", "word"),
-    [({"title": "x", "labels": 5}, "labels"), ({"title": "x" * 257}, "too long"), ({"title": "x", "body": "y" * 65_537}, "too long"),
-     ({"title": "x", "milestone": {}}, "milestone"), ({"title": "x", "lables": []}, "no such field")],
-)  # fmt: skip
+    [
+        ({"title": "x", "labels": 5}, "labels"),
+        ({"title": "x" * 257}, "too long"),
+        ({"title": "x", "body": "y" * 65_537}, "too long"),
+        ({"title": "x", "milestone": {}}, "milestone"),
+        ({"title": "x", "lables": []}, "no such field"),
+    ],
+)
 def test_what_is_wrong_is_said(github: Standin, body: object, word: str) -> None:
     place = f"{github.url}/repos/{github.hub.name}/issues"
     answer = httpx.post(place, json=body, headers={"Authorization": f"Bearer {TOKEN}"})

@@ -1,0 +1,105 @@
+"""`bluepages reviews pull`: open reviews and withheld places, for the build to read."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bluepages.cli.common import add_common, root_of, say
+from bluepages.errors import DONE, Complaint
+
+if TYPE_CHECKING:
+    from bluepages.intake.forge import Forge
+    from bluepages.intake.withhold import Told
+    from bluepages.records.book import Book
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "reviews",
+        help="fetch which records are under review",
+        description="Write .bluepages/reviews.json, which a build reads: open reviews, and places that are withheld. "
+        "Without a token for GitHub, the local proposals are read.",
+        epilog="Example: bluepages reviews pull",
+    )
+    inner = parser.add_subparsers(dest="what", required=True, metavar="pull")
+    pull = inner.add_parser("pull", help="write .bluepages/reviews.json")
+    add_common(pull)
+    pull.add_argument("--forge", choices=["github", "local"], help="where reviews are kept (with a token: github)")
+    pull.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Fetch and write; nothing is written where one of the sources fails."""
+    from bluepages.cli.intake import asking_github, make_forge
+    from bluepages.enrich.reviews import FILE, Reviews, encode
+    from bluepages.intake.again import patiently
+    from bluepages.intake.openreviews import LABEL, open_reviews
+    from bluepages.intake.withhold import decide
+    from bluepages.records.load import load_book
+
+    book = load_book(root_of(options))
+    with asking_github(options):
+        forge: Forge | None = make_forge(options, book)
+        threads = patiently(lambda: forge.threads(LABEL)) if forge is not None else []
+        reviews, lost = open_reviews(threads, book)
+        decision = decide(_told(options, book), book)
+    path = book.root / FILE
+    _write(path, encode(Reviews(reviews, decision.withheld)))
+    say(f"{len(reviews)} open reviews, {len(decision.withheld)} places withheld.")
+    if lost:
+        numbers = ", ".join(f"#{number}" for number in lost[:20])
+        say(f"The titles of these reviews name no record, so no page shows them: {numbers}.")
+    if decision.waiting:
+        say(_alert(f"{decision.waiting} private reports wait for a person: see SECURITY.md."))
+    return DONE
+
+
+def _told(options: argparse.Namespace, book: Book) -> list[Told]:
+    """Everything that was told in private, from each source that is configured."""
+    from bluepages.intake.withheldsources import from_advisories, from_list, from_relay
+
+    found = from_list(os.environ.get("WITHHELD", ""))
+    if book.config.relay.url:
+        found += from_relay(book.config.relay.url, os.environ.get("RELAY_TOKEN", ""))
+    token = os.environ.get("ADVISORIES_TOKEN", "")
+    if token and options.forge != "local":
+        from bluepages.intake.again import patiently
+        from bluepages.intake.githubforge import connect
+
+        api = connect(token, _repository(book), os.environ.get("GITHUB_API_URL", "https://api.github.com"))
+        found += patiently(lambda: from_advisories(api, book, lambda moment: _day(moment, book)))
+    return found
+
+
+def _repository(book: Book) -> str:
+    name = os.environ.get("GITHUB_REPOSITORY", "") or book.config.repository
+    if not name:
+        raise Complaint("It is not known which repository to ask.", "Set repository in directory.yaml.")
+    return name
+
+
+def _day(moment: Any, book: Book) -> str:
+    from zoneinfo import ZoneInfo
+
+    return str(moment.astimezone(ZoneInfo(book.config.time_zone)).date().isoformat())
+
+
+def _alert(words: str) -> str:
+    """In a workflow, a warning at the head of the run; a line elsewhere."""
+    return f"::warning title=Private reports::{words}" if os.environ.get("GITHUB_ACTIONS") else words
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All of it or nothing, readable by its owner alone: it tells which places are withheld."""
+    try:
+        path.parent.mkdir(exist_ok=True)
+        aside = path.with_name(".reviews.new")
+        aside.touch(mode=0o600)
+        aside.write_bytes(content)
+        aside.replace(path)
+    except OSError as error:
+        raise Complaint(f"{path.name} could not be written: {error.strerror}.", "Check the folder.") from None
