@@ -56,6 +56,32 @@ class Reviewer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     write_access: bool = False
 
 
+class Portal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One portal that the data is published to (`docs/portal.md`); `CKAN_URL` of the environment goes first.
+
+    `columns` gives columns of services.csv another name there, `fields` does so for what we say of the data set, and
+    `metadata` gives that another value. `approval` `""` means: required, but for a portal on this machine.
+    """
+
+    kind: Literal["ckan"] = "ckan"
+    url: str = ""
+    organization: str = ""
+    dataset: str = ""
+    approval: Literal["", "required", "none"] = ""
+    approval_record: str = ""
+    address_standard: bool = True
+    columns: dict[str, str] = {}
+    metadata: dict[str, str] = {}
+    fields: dict[str, str] = {}
+    custom_fields: Literal["extras", "dataset"] = "extras"
+    tags: tuple[str, ...] = ()
+    most_lost_rows: int = 50
+    most_lost_percent: int = 10
+    personal_mailboxes: Literal["stop", "leave-out"] = "stop"
+    cors: bool = True
+    search: Literal["off", "offered", "default"] = "off"
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The settings of one directory; `docs/directory.md` explains each.
 
@@ -85,3 +111,4 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reviewers: tuple[Reviewer, ...] = ()
     allow_licences: tuple[str, ...] = ()
     relay: RelaySettings = RelaySettings()
+    portals: dict[str, Portal] = {}

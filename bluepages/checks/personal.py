@@ -77,7 +77,7 @@ _SIGNS = (
 def check(entry: Entry, provider: Provider, context: Context) -> Iterator[Problem]:
     """All texts, phones and mailboxes of one record."""
     said = context.texts_of(provider)
-    if _is_suspect("\n".join(text for _, text in said)):
+    if is_suspect("\n".join(text for _, text in said)):
         for path, text in said:
             yield from _text(entry, path, text)
     for path, email in emails(provider):
@@ -89,8 +89,8 @@ def check(entry: Entry, provider: Provider, context: Context) -> Iterator[Proble
                 yield _found(entry, "P407", (*path, at))
 
 
-def _is_suspect(joined: str) -> bool:
-    """One quick look over all texts of a record: whether any of them deserves a look for itself."""
+def is_suspect(joined: str) -> bool:
+    """One quick look over many texts at once: whether any of them deserves a look for itself."""
     lower = joined.lower()
     return (
         any(sign in joined for sign in _SIGNS)

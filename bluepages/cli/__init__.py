@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bluepages.cli import build, check, diff, imports, intake, new, relay, reviews, serve
+from bluepages.cli import build, check, diff, imports, intake, new, publish, relay, reviews, serve
 from bluepages.cli.common import Parser, say
 from bluepages.errors import OURS, Complaint
 
@@ -20,6 +20,7 @@ COMMANDS = (
     imports,
     intake,
     reviews,
+    publish,
     relay,
 )
 

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path as FilePath
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -40,6 +40,9 @@ Changes = dict[str, tuple[Change, ...]]
 
 Stale = dict[str, dict[str, frozenset[tuple[str, ...]]]]
 """Translated texts older than what they translate, by slug and language, as ways into the record."""
+
+MADE: Final = ("_site", ".bluepages")
+"""Folders that the program itself writes into a directory; no input of a build lies there but the list of reviews."""
 
 
 class History(msgspec.Struct, frozen=True):
@@ -92,7 +95,7 @@ def read_past(root: FilePath) -> Past:
     commit = _git(root, "rev-parse", "--verify", "-q", "HEAD")
     if not commit:
         return Past(History())
-    clean = _git(root, "status", "--porcelain", "--", ".") == ""
+    clean = is_clean(root)
     if _git(root, "rev-parse", "--is-shallow-repository") != "false":
         return Past(History(commit, clean))
     log = _git(
@@ -122,6 +125,36 @@ def _commit(part: str) -> Commit:
         _, _, before, after, _ = told.split(" ")
         versions.append(Version(file, before.strip("0") and before, after.strip("0") and after))
     return Commit(name, _moment(seconds), tuple(versions))
+
+
+def is_clean(root: FilePath) -> bool:
+    """Whether the working tree is HEAD and nothing else; what builds and publications write there does not count."""
+    return _git(root, "status", "--porcelain", "--", ".", *(f":(exclude){name}" for name in MADE)) == ""
+
+
+def head(root: FilePath) -> str:
+    """The commit that is checked out; `""` outside of Git."""
+    return (_git(root, "rev-parse", "--verify", "-q", "HEAD") or "").strip()
+
+
+def is_whole(root: FilePath) -> bool:
+    """Whether all of the past is here: a shallow clone knows only its end."""
+    return _git(root, "rev-parse", "--is-shallow-repository") == "false"
+
+
+def texts_of(root: FilePath, slugs: Sequence[str]) -> list[bytes]:
+    """Every version that any commit up to HEAD has of the records with these names, wherever they lay; each once.
+
+    For one use alone: to see that nothing that must stay hidden goes out. None of it may be shown.
+    """
+    paths = [f":(glob){PROVIDERS}/*/{slug}.yaml" for slug in slugs]
+    log = _git(root, "log", "-m", "--raw", "--no-abbrev", "--no-renames", "--format=", "-z", "--relative", "--", *paths)
+    names: dict[str, None] = {}
+    for piece in (log or "").split("\0"):
+        told = piece.strip("\n").split(" ")
+        if len(told) == 5 and told[0].startswith(":"):
+            names.update((each, None) for each in told[2:4] if each.strip("0"))
+    return list(objects(root, list(names)).values())
 
 
 def changed_since(root: FilePath, revision: str) -> frozenset[str]:

@@ -87,3 +87,11 @@ def _area(service: Service, spot: LocationFacts | None, folder: str) -> tuple[tu
     if not named and not statewide and folder != "statewide":
         named = (folder,)
     return tuple(dict.fromkeys(named)), statewide
+
+
+def hours_checked(service: Service) -> str:
+    """The date on which a person last checked the hours of a service, `""` if nobody did."""
+    checked = service.verified
+    if checked is None or (checked.covers and not {"hours", "all"} & set(checked.covers)):
+        return ""
+    return checked.date

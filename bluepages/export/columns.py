@@ -93,6 +93,9 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "52a7f9f4-4c3f-5d4b-b9ce-7b21a1d0f3aa", "service.id", lambda r: r.service_id),
     _service("service_name", "Service", "string", "Name of the service.", "Hot lunch", "service.name",
         lambda r: r.service.name),
+    _service("service_slug", "Short name of the service", "string", "Short name of the service within its "
+        "organization; on the organization's page it is the part of the address behind #s-.", "hot-lunch", "",
+        lambda r: r.offer.service_key),
     _service("service_alternate_name", "Other name of the service", "string", "Another name in use.", "Noon meal",
         "service.alternate_name", lambda r: r.service.alternate_name),
     _service("status", "Status", "string",
@@ -207,6 +210,11 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _place("hours_words", "Hours in words", "string", "The same in English.",
         "Monday to Friday 11:30 AM to 1:30 PM; Public holidays: Closed", "schedule",
         lambda r: v.hours_words(r.offer.hours)),
+    _place("hours_week", "Hours for programs", "string", "The same in the compact weekly form from which "
+        "programs tell what is open now (docs/hours.md); empty: not known.", "12345=690-810;hx", "schedule",
+        lambda r: v.hours_week(r.offer.hours)),
+    _place("hours_checked_date", "Hours checked on", "date", "Day on which a person last checked the hours; empty: "
+        "nobody has.", "2026-10-02", "service.assured_date", v.hours_checked_date),
     _place("transportation", "Getting there", "string", "Bus, train, parking.", "AC Transit 14 and 88",
         "location.transportation", lambda r: r.place.transportation if r.place else ""),
     _place("accessibility", "Accessibility", "string", "What makes the place usable for people with disabilities.",

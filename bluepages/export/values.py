@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from bluepages.enrich.offers import hours_checked
 from bluepages.export.row import (
     Row,
     called,
     dialled,
     displayed,
+    hours_week,
     hours_words,
     joined,
     truth,
@@ -16,7 +18,7 @@ from bluepages.export.row import (
 from bluepages.hsds.text import date, email, moment, number, uri
 from bluepages.model import Alert, CostOption, ReportedCorrect, Verified
 
-__all__ = ["called", "date", "dialled", "displayed", "hours_words", "joined", "truth"]
+__all__ = ["called", "date", "dialled", "displayed", "hours_week", "hours_words", "joined", "truth"]
 
 _NO_ALERT: Final = Alert("")
 
@@ -97,6 +99,10 @@ def years(age: float | None) -> str:
     """An age as people write it: 18, not 18.0."""
     shown = number(age)
     return "" if shown is None else str(shown)
+
+
+def hours_checked_date(row: Row) -> str:
+    return date(hours_checked(row.service))
 
 
 def confidential(row: Row) -> str:

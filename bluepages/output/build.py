@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path as FilePath
@@ -131,11 +132,21 @@ def stamp(edition: Edition) -> bytes:
     said = {
         "commit": edition.history.commit,
         "clean": edition.history.clean,
+        "config": config_hash(edition.book.root),
+        "site_url": edition.config.site_url,
         "today": edition.today.isoformat(),
         "counts": counts(edition),
         "withheld": sorted(edition.withheld),
     }
     return orjson.dumps(said, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def config_hash(root: FilePath) -> str:
+    """SHA-256 of the settings that a build was made with; `""` where they cannot be read any more."""
+    try:
+        return hashlib.sha256((root / "directory.yaml").read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def counts(edition: Edition) -> dict[str, int]:

@@ -9,8 +9,8 @@ from typing import Literal, cast
 import msgspec
 from msgspec.structs import replace
 
+from bluepages.enrich.offers import hours_checked as hours_checked
 from bluepages.hours import Hours, HoursError, HoursLine, WeekRow, parse, sentence, week, weekly, words
-from bluepages.model import Service
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -61,11 +61,3 @@ def ordinary(hours: Hours) -> Hours:
 
 def _weekly(rule: object) -> bool:
     return bool(getattr(rule, "weekdays", ()) or getattr(rule, "every_day", False))
-
-
-def hours_checked(service: Service) -> str:
-    """The date on which a person last checked the hours of a service, `""` if nobody did."""
-    checked = service.verified
-    if checked is None or (checked.covers and not {"hours", "all"} & set(checked.covers)):
-        return ""
-    return checked.date

@@ -1,0 +1,130 @@
+"""Addresses that must not go out: those of places that are confidential or withheld now, as Git remembers them.
+
+The records of today hold none of them; earlier ones may. They are looked for in everything that would be published,
+stay in memory, and are in no message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path as FilePath
+
+import msgspec
+
+from bluepages.checks.streets import street_key
+from bluepages.enrich.history import texts_of
+from bluepages.enrich.reviews import Reviews, hide_withheld
+from bluepages.model import Location, Provider
+from bluepages.records.book import Book, Entry
+from bluepages.records.load import load_book, load_config, mentions_confidential, provider_files, read_entry
+from bluepages.records.schema import provider_schema
+from bluepages.records.vocabularies import load_vocabulary
+from bluepages.records.yamlfile import Document
+
+_LEAST_WORDS = 2
+
+
+class Hidden(msgspec.Struct, frozen=True):
+    """The hidden places of one record: their keys, with all that they were called before, and the record's names."""
+
+    entry: Entry
+    keys: frozenset[str]
+    called: frozenset[str]
+    slugs: tuple[str, ...]
+
+
+def hiding_book(root: FilePath, reviews: Reviews) -> Book:
+    """The records that may have a hidden place, and no others: reading thousands of open ones would take its time."""
+    wanted = {each.slug for each in reviews.withheld}
+    files, _ = provider_files(root)
+    chosen, stems = [], set()
+    for file in files:
+        stem = FilePath(file).stem
+        stems.add(stem)
+        if stem in wanted or mentions_confidential((root / file).read_bytes()):
+            chosen.append(file)
+    if not wanted <= stems:
+        return load_book(root)  # a name that a record had before: only all of them know
+    vocabulary, _ = load_vocabulary(root)
+    return Book(root, load_config(root), vocabulary, [read_entry(root, file) for file in chosen])
+
+
+def hidden_places(book: Book, reviews: Reviews) -> list[Hidden]:
+    """The places that are confidential, or withheld for now, record by record."""
+    after = hide_withheld(book, reviews)
+    found = []
+    for entry in book:
+        provider = entry.provider
+        hidden = after.by_slug[entry.slug].provider
+        if provider is None or hidden is None:
+            continue
+        keys = {
+            key: place
+            for key, place in provider.locations.items()
+            if place.confidential or key not in hidden.locations or hidden.locations[key].confidential
+        }
+        if keys:
+            called = frozenset(name for key, place in keys.items() for name in names_of(key, place))
+            slugs = (entry.slug, *provider.formerly, *provider.merged)
+            found.append(Hidden(entry, frozenset(keys), called, slugs))
+    return found
+
+
+def names_of(key: str, place: Location) -> set[str]:
+    """The key of a place and those it had before, without the record that it came from."""
+    return {key, *(name.rpartition("/")[2] for name in (*place.formerly, *place.merged))}
+
+
+def secret_streets(root: FilePath, hidden: Iterable[Hidden]) -> frozenset[str]:
+    """Streets that hidden places had in any commit, but for those that another place of the same record has openly."""
+    found: set[str] = set()
+    for each in hidden:
+        public = _public(each.entry.provider, each.keys) if each.entry.provider else set()
+        for text in texts_of(root, each.slugs):
+            found |= {street for street in _streets(text, each.called) if street not in public}
+    return frozenset(street for street in found if len(street.split()) >= _LEAST_WORDS)
+
+
+def _public(provider: Provider, hidden: frozenset[str]) -> set[str]:
+    return {
+        street_key(place.address.address_1)
+        for key, place in provider.locations.items()
+        if place.address and not place.confidential and key not in hidden
+    }
+
+
+def _streets(text: bytes, keys: frozenset[str]) -> Iterator[str]:
+    """The streets of the places named, in one version of a file, even one that was no good."""
+    data = Document(text, "", provider_schema()).data
+    places = data.get("locations") if isinstance(data, dict) else None
+    for key, place in places.items() if isinstance(places, dict) else ():
+        if key in keys and isinstance(place, dict):
+            for name in ("address", "mailing_address"):
+                address = place.get(name)
+                line = address.get("address_1") if isinstance(address, dict) else None
+                if isinstance(line, str) and line.strip():
+                    yield street_key(line)
+
+
+def matcher(streets: Iterable[str]) -> re.Pattern[str] | None:
+    """One pattern that finds any of the streets, however it is written; `None` where there is none."""
+    patterns = sorted(r"\W+".join(_word(word) for word in street.split()) for street in streets)
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE) if patterns else None
+
+
+def _word(word: str) -> str:
+    """A word of a street in every way in which it is written: `st` is `street` too."""
+    ways = _WAYS.get(word)
+    return f"(?:{'|'.join(map(re.escape, ways))})" if ways else re.escape(word)
+
+
+_WAYS = {
+    "st": ("st", "street"), "ave": ("ave", "avenue", "av"), "blvd": ("blvd", "boulevard"), "rd": ("rd", "road"),
+    "dr": ("dr", "drive"), "ln": ("ln", "lane"), "ct": ("ct", "court"), "pl": ("pl", "place"),
+    "hwy": ("hwy", "highway"), "pkwy": ("pkwy", "parkway"), "ter": ("ter", "terrace"), "cir": ("cir", "circle"),
+    "sq": ("sq", "square"), "expy": ("expy", "expressway"), "fwy": ("fwy", "freeway"), "n": ("n", "north"),
+    "s": ("s", "south"), "e": ("e", "east"), "w": ("w", "west"), "1st": ("1st", "first"), "2nd": ("2nd", "second"),
+    "3rd": ("3rd", "third"), "4th": ("4th", "fourth"), "5th": ("5th", "fifth"), "6th": ("6th", "sixth"),
+    "7th": ("7th", "seventh"), "8th": ("8th", "eighth"), "9th": ("9th", "ninth"), "10th": ("10th", "tenth"),
+}  # fmt: skip

@@ -1,0 +1,121 @@
+"""services.csv as a portal takes it: its columns under the portal's names, typed cells, and the file to download."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from bluepages.checks.personal import MAIL_HOSTS
+from bluepages.config import Portal
+from bluepages.errors import OURS, Complaint
+from bluepages.export import COLUMNS
+from bluepages.export.address_standard import abbreviated, standard_header
+from bluepages.export.cells import lines, unguard
+from bluepages.export.fields import Field, FieldType
+from bluepages.publish.wanted import Cell, CellType, Column, Row
+
+TYPES: Final[dict[FieldType, CellType]] = {
+    "string": "text", "number": "numeric", "integer": "numeric", "boolean": "bool", "date": "date",
+    "datetime": "timestamp",
+}  # fmt: skip
+_STREETS: Final = ("address_1",)
+
+
+def read_rows(content: bytes) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of services.csv, as our records say them: without the guard against formulas."""
+    reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+    header = next(reader, [])
+    rows = [[unguard(cell) if cell[:1] == "'" else cell for cell in row] for row in reader]
+    return header, rows
+
+
+def names_of(header: Sequence[str], entry: Portal) -> dict[str, str]:
+    """Our column names to those on the portal: the address standard's, and what the configuration says over it."""
+    theirs = standard_header(header) if entry.address_standard else list(header)
+    return {ours: entry.columns.get(ours, name) for ours, name in zip(header, theirs, strict=True)}
+
+
+def columns_of(header: Sequence[str], entry: Portal) -> tuple[Column, ...]:
+    """The table's columns, each described; one that the column table does not know is text without a word."""
+    known: dict[str, Field] = {field.name: field for field in COLUMNS}
+    names = names_of(header, entry)
+    return tuple(_column(ours, names[ours], known.get(ours)) for ours in header)
+
+
+def _column(ours: str, name: str, field: Field | None) -> Column:
+    if field is None:
+        return Column(name, ours, "text", "", "")
+    values = f" Values: {', '.join(field.values)}." if field.values else ""
+    example = f" Example: {field.example}" if field.example else ""
+    return Column(name, ours, TYPES[field.type], field.label, f"{field.meaning}{values}{example}")
+
+
+def prepared(header: Sequence[str], rows: Iterable[Sequence[str]], entry: Portal) -> list[list[str]]:
+    """The rows as the portal should have them: streets abbreviated, private mailboxes left out where that is asked."""
+    streets = [at for at, name in enumerate(header) if name in _STREETS and entry.address_standard]
+    mails = [at for at, name in enumerate(header) if name == "email" and entry.personal_mailboxes == "leave-out"]
+    made = []
+    for row in rows:
+        new = list(row)
+        for at in streets:
+            if new[at]:
+                new[at] = abbreviated(new[at])
+        for at in mails:
+            if new[at].rpartition("@")[2].lower() in MAIL_HOSTS:
+                new[at] = ""
+        made.append(new)
+    return made
+
+
+def csv_bytes(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> bytes:
+    """The file to download: the same rows under the portal's names."""
+    return lines([[column.name for column in columns], *rows])
+
+
+def typed(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> dict[str, Row]:
+    """The rows by key, every cell of its column's type; raises `Complaint` for what is of another, or a key twice."""
+    readers = [_READERS[column.type] for column in columns]
+    made: dict[str, Row] = {}
+    for row in rows:
+        try:
+            made[row[0]] = tuple([read(cell) if cell else None for read, cell in zip(readers, row, strict=True)])
+        except ValueError:
+            bad = next((c.name for c, cell in zip(columns, row, strict=False) if cell and not _fits(c, cell)), "?")
+            raise Complaint(f"services.csv has a {bad} that is not of its type.", "Build again.", OURS) from None
+    if len(made) != len(rows):
+        raise Complaint("services.csv has an id twice.", "Build again; if that does not help, it is our fault.", OURS)
+    return made
+
+
+def _fits(column: Column, cell: str) -> bool:
+    try:
+        _READERS[column.type](cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _truth(cell: str) -> bool:
+    if cell not in ("true", "false"):
+        raise ValueError(cell)
+    return cell == "true"
+
+
+def _day(cell: str) -> str:
+    return date.fromisoformat(cell).isoformat()
+
+
+def _moment(cell: str) -> str:
+    return datetime.fromisoformat(cell.removesuffix("Z")).isoformat(timespec="seconds")
+
+
+def _text(cell: str) -> str:
+    return cell
+
+
+_READERS: Final[Mapping[CellType, Callable[[str], Cell]]] = {
+    "text": _text, "numeric": float, "bool": _truth, "date": _day, "timestamp": _moment,
+}  # fmt: skip
