@@ -39,7 +39,8 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One question. `when` and `needed` say for which answers of another one it is asked, or needed.
 
-    A `record` names a record, a `part` something in it by its key. `most` is how many options may be ticked.
+    A `record` names a record, a `part` something in it by its key. `most` is how many options may be ticked;
+    a `quiet` label is not shown, since the step's title asks the same.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     help: Words = {}
     options: tuple[Option, ...] = ()
     required: bool = False
+    quiet: bool = False
     longest: int = 200
     most: int = 0
     rule: str = ""

@@ -41,8 +41,13 @@ def title(outcome: Outcome) -> str:
     record = _record(outcome)
     labels = dict.fromkeys(change.label for change in record.fields if not change.field.startswith("sources"))
     said = f"{_VERBS[outcome.proposal.kind]} {record.name}" + (f": {', '.join(labels)}" if labels else "")
-    quiet = " ".join(_ACTING.sub(" ", plain(said)).split())
-    return quiet if len(quiet) <= LONGEST_TITLE else quiet[: LONGEST_TITLE - 3].rstrip() + "..."
+    return quiet(said)
+
+
+def quiet(said: str) -> str:
+    """A title of one line in which nothing acts."""
+    line = " ".join(_ACTING.sub(" ", plain(said)).split())
+    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 3].rstrip() + "..."
 
 
 def commit_message(proposal: Proposal) -> str:

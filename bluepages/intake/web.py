@@ -25,7 +25,6 @@ from bluepages.intake.safety import told
 from bluepages.problems import Edit, Problem
 from bluepages.records.book import Book
 from bluepages.report.markdown import escape
-from bluepages.report.text import plain
 from bluepages.vocabulary import Vocabulary
 
 __all__ = ["Considered", "Subject", "Submission", "consider", "own_words", "problems", "read", "subject"]
@@ -232,12 +231,12 @@ def _answers(book: Book, kind: Literal["add", "correct", "report", "confirm"], m
 def _issue(book: Book, made: Submission, answers: Answers, outcome: Outcome) -> Considered:
     """Something that a person must make something of: what was sent, and why it is no proposal yet."""
     name = made.text("name") or slug_of(made.text("record"))
-    title = " ".join(plain(f"{webforms(book).forms[made.form].name['en']}: {name}").split())
+    title = describe.quiet(f"{webforms(book).forms[made.form].name['en']}: {name}")
     why = "\n".join(f"- {escape(f'{problem.message} {problem.hint}'.strip())}" for problem in outcome.problems)
     if made.form == "suggest" and not county_of(book, made):
         why = "- In which county is it? Nothing that was sent tells."
     body = f"{_told(book, made)}\n\n**Why this is no proposal yet**\n\n{why}\n"
-    return Considered("issue", outcome, title[:120], body)
+    return Considered("issue", outcome, title, body)
 
 
 def _told(book: Book, made: Submission, name: str = "") -> str:

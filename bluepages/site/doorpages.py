@@ -42,7 +42,7 @@ def _form_page(forms: Forms, form: Form, stage: Stage, language: str) -> Page:
         "action": submit_address(config),
         "hidden": {"form": form.id, "lang": language, "key": "", "token": ""},
         "about": None,
-        "script": False,
+        "script": True,
         "referrer": REFERRER,
         "offers_email": bool(config.relay.url and config.relay.seal_to),
         "github": github_form(config, form.id, language),
@@ -107,6 +107,7 @@ def _data(forms: Forms, form: Form, stage: Stage, language: str) -> Markup:
             "rules": rules.for_browser(),
             "fields": [_field(field, language) for field in form.fields],
             "one_of": form.one_of,
+            "months": [config.limits.verified_fresh_months, config.limits.source_fresh_months],
             "needs": _needs(stage.edition.vocabulary, language) if form.field("needs") else {},
         }
     )

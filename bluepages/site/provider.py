@@ -23,7 +23,10 @@ from bluepages.site.provenance import freshness, provenance
 from bluepages.site.reviewed import review_views
 from bluepages.site.said import Said, Voice, label
 from bluepages.site.stage import Page, Stage
+from bluepages.site.webforms import REFERRER
+from bluepages.site.wrong import wrong_view
 
+NO_REFERRER = "no-referrer"
 MANY_PLACES = 2
 """With more places than this, they stand after the services and not before them."""
 FEW_NAMES = 6
@@ -113,6 +116,8 @@ def provider_view_page(slug: str, stage: Stage, language: str) -> Page:
         "slug": slug,
         "services": services,
         "more": _more(slug, offers, t, stage),
+        "door": wrong_view(slug, provider, stage, language),
+        "referrer": REFERRER if stage.config.relay.url else NO_REFERRER,
         "origin": provenance(slug, provider, voice, t, edition),
         "points": _points(places, stage),
         "sensitive": sensitive,

@@ -8,6 +8,7 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[na
 // Quick exit: the button, or Escape pressed three times. `replace`, so that "back" does not come here again.
 const exit = document.querySelector("[data-exit]");
 function leave() {
+  try { for (const key of Object.keys(sessionStorage)) if (key.includes("form:")) sessionStorage.removeItem(key); } catch { /* nothing is kept */ }
   document.body.hidden = true;
   document.title = "\u200b";
   location.replace(navigator.onLine ? exit.href : "about:blank");
@@ -16,6 +17,11 @@ exit?.addEventListener("click", (event) => {
   event.preventDefault();
   leave();
 });
+// Links that lead further with scripts: to the form that asks one question at a time.
+for (const link of document.querySelectorAll("[data-href]")) {
+  link.href = link.dataset.href;
+  link.hidden = false;
+}
 let escapes = [];
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.repeat) return;

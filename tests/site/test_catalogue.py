@@ -45,8 +45,8 @@ def is_used(key: str) -> bool:
         return re.search(rf"\bwords\.{name}\b", SCRIPTS) is not None
     if group == "list_page" and re.search(rf"\bwords\.{name}\b", SCRIPTS):
         return True
-    if group == "form_script":
-        return True  # the script comes next
+    if group == "form_script":  # named in forms.mjs: `t("name")`, or by a part of it
+        return re.search(rf"""["'`]({name}["'`]|{name.rpartition("_")[0]}_\$)""", SCRIPTS) is not None
     if group == "search":  # named in parts by bluepages.search
         return re.search(rf"\b({name}\b|{name.partition('_')[0]}_[^a-z])", CODE + SCRIPTS) is not None
     return key in USED or group in GROUPS or (group == "from" and name in ("issue", "pull"))
