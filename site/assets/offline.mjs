@@ -111,7 +111,7 @@ export async function renew(kept) {
     const pages = await keepLists(county).catch(() => 0);
     if (pages) store({ ...keptNow(), [county]: { ...kept[county], pages, at: new Date().toISOString() } });
   }
-  await sweep();
+  await keepPlaces();
 }
 
 export async function forget() {

@@ -46,13 +46,20 @@ function cardFacts({ doc, url, gone }, item) {
     closed: trim(doc.querySelector("main > [data-closed] b")),
     services: service ? [trim(service.querySelector("h3"))] : [...doc.querySelectorAll(".service h3")].slice(0, 4).map(trim),
     where: at ? at.dataset.where ?? trim(at.querySelector(".where")) : trim(doc.querySelector(".meta.top a")),
-    hours: at ? at.dataset.said ?? trim(at.querySelector(".said")) : "",
+    hours: hoursOf(at, service || (doc.querySelectorAll(".service").length === 1 && doc.querySelector(".service")), item.at),
     phones: [service, at].filter(Boolean).flatMap((part) => [...part.querySelectorAll("a[href^='tel:']")])
       .concat([...doc.querySelectorAll(".actions a[href^='tel:'], .actions a[href^='sms:']")]).map((link) => [trim(link), link.getAttribute("href")]).filter(([, href], index, all) => all.findIndex(([, other]) => other === href) === index).slice(0, 2),
     fresh: trim((service || doc).querySelector(".checked")),
     kept: doc.getElementById("kept")?.textContent ?? "",
     sensitive: doc.querySelector("main")?.dataset.quiet !== undefined,
   };
+}
+
+// The hours of the place, or else those of the service there.
+function hoursOf(at, service, key) {
+  const own = at ? at.dataset.said ?? trim(at.querySelector(".said")) : "";
+  const whens = service ? [...service.querySelectorAll(".when")] : [];
+  return own || trim((whens.find((when) => when.dataset.at === key) ?? (whens.length === 1 ? whens[0] : null))?.querySelector(".said"));
 }
 
 async function load(items) {

@@ -56,7 +56,7 @@ export function saved() {
   const found = stored("lists"), lists = Array.isArray(found?.lists) ? found.lists : [];
   const clean = lists.filter((list) => Array.isArray(list?.items)).map((list) => ({
     name: text(list.name, 80), note: text(list.note, 2000),
-    items: list.items.filter((item) => SLUG.test(item?.p)).map((item) => ({
+    items: list.items.filter((item) => SLUG.test(text(item?.p, 80))).map((item) => ({
       p: item.p, s: text(item.s, 80), at: text(item.at, 80), n: text(item.n, 300), note: text(item.note, 500),
     })),
   }));
@@ -109,7 +109,7 @@ for (const button of document.querySelectorAll("[data-print], [data-share]")) bu
 // QR codes are drawn only when somebody prints; without them the address stands there in words.
 export async function codes() {
   const places = document.querySelectorAll("[data-qr]:empty");
-  if (places.length) await import("./qr.mjs").then(({ draw }) => places.forEach(draw)).catch(() => {});
+  if (places.length) await import("./qr.mjs").then(({ draw }) => Promise.all([...places].map(draw))).catch(() => {});
 }
 
 showSaved();
@@ -125,8 +125,8 @@ if ("serviceWorker" in navigator) {
   addEventListener("load", async () => {
     try {
       await navigator.serviceWorker.register(new URL("sw.js", home));
-      const kept = stored("kept");
-      if (kept && navigator.onLine) (await import("./offline.mjs")).renew(kept);
+      const kept = stored("kept"), wanted = stored("lists");
+      if ((kept || wanted) && navigator.onLine) (await import("./offline.mjs")).renew(kept ?? {});
     } catch { /* none here: a private window, or no secure origin */ }
   });
 }
