@@ -12,6 +12,7 @@ from markupsafe import Markup
 from bluepages.enrich import Offer
 from bluepages.export.feeds import county_feed
 from bluepages.model import Phone
+from bluepages.site.atlas import county_state
 from bluepages.site.caretakers import caretakers
 from bluepages.site.catalogue import Catalogue
 from bluepages.site.hits import Hits
@@ -38,17 +39,6 @@ class Group(msgspec.Struct):
     heading: str
     lines: list[Markup]
     town: bool = False
-
-
-def counties_page(stage: Stage, language: str) -> Page:
-    """All counties, each with how much is listed."""
-    t = stage.words(language)
-    rows = [
-        (county_page(slug), county.name, len(stage.shelves.members.get(slug, ())))
-        for slug, county in sorted(stage.edition.vocabulary.counties.items(), key=lambda pair: pair[1].name)
-    ]
-    view = {"rows": rows, "statewide": (county_page(STATEWIDE), len(stage.shelves.members.get(STATEWIDE, ())))}
-    return Page("counties.html", "counties/", t("counties.title"), view, t("counties.lead", n=len(rows)), "counties")
 
 
 def county_pages(county: str, stage: Stage, language: str) -> Iterator[tuple[Page, Icons]]:
@@ -92,6 +82,7 @@ def _own_page(
         "members": _members(members, county, stage, language) if len(members) <= NAMES_A_PAGE else [],
         "everybody": county_all_page(county),
         "count": len(members),
+        "state": county_state(entry, stage, language) if entry else None,
         "neighbours": [
             (county_page(slug), t("county.name", name=counties[slug].name))
             for slug in (entry.neighbours if entry else ())

@@ -17,6 +17,7 @@ from bluepages.enrich import Edition, Offer
 from bluepages.hours import Hours, HoursError, parse
 from bluepages.model import Location, Provider
 from bluepages.site.catalogue import script_safe
+from bluepages.site.coverage import within
 from bluepages.site.openings import hours_checked
 from bluepages.site.phones import callable_first, dial
 
@@ -106,16 +107,9 @@ def _place_hours(slug: str, key: str, edition: Edition) -> list[dict[str, Any]]:
 
 def _trusted(offer: Offer, today: date, limits: Limits) -> bool:
     checked = hours_checked(offer.service)
-    return _within(checked, today, limits.verified_fresh_months) or _within(
+    return within(checked, today, limits.verified_fresh_months) or within(
         offer.source_date, today, limits.source_fresh_months
     )
-
-
-def _within(text: str, today: date, months: int) -> bool:
-    if not text:
-        return False
-    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
-    return (today.year - year) * 12 + today.month - month - (today.day < day) < months
 
 
 def _hours(text: str) -> list[dict[str, Any]]:

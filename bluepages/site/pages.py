@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from bluepages.enrich import Edition
+from bluepages.site.atlas import counties_page
 from bluepages.site.content import content_names, content_page
-from bluepages.site.counties import counties_page, county_pages
+from bluepages.site.counties import county_pages
 from bluepages.site.datapages import data_page, dictionary_page
 from bluepages.site.doorpages import door_pages
 from bluepages.site.extras import lost_page, redirect_pages, robots, sitemaps

@@ -11,11 +11,14 @@ import msgspec
 from markupsafe import Markup
 
 from bluepages.enrich import Edition
+from bluepages.site.assets import outlines
 from bluepages.site.catalogue import script_safe
+from bluepages.site.coverage import Coverage, coverage
 from bluepages.site.nearby import Nearby
 from bluepages.site.press import Icons, Page, Press
 from bluepages.site.said import Voice
 from bluepages.site.shelves import Shelves
+from bluepages.site.statemap import Ring, shapes
 
 __all__ = ["Download", "Icons", "Page", "Plan", "Stage"]
 
@@ -60,6 +63,22 @@ class Stage(Press):
     def nearby(self) -> Nearby:
         """What lies near what."""
         return Nearby(self.edition, self.shelves)
+
+    @functools.cached_property
+    def coverage(self) -> dict[str, Coverage]:
+        """What each county has and lacks."""
+        return coverage(self.edition, self.shelves)
+
+    @functools.cached_property
+    def shapes(self) -> dict[str, tuple[str, list[Ring]]]:
+        """The outlines of the counties."""
+        return shapes(self.edition.book.root / "data" / "places")
+
+    @functools.cached_property
+    def towns(self) -> dict[str, list[tuple[str, float, float]]]:
+        """The larger towns of each county: name, latitude, longitude."""
+        drawn = outlines(self.edition.book.root / "data" / "places")["towns"]
+        return {slug: [(name, north, east) for name, north, east in found] for slug, found in drawn.items()}
 
     def is_sensitive(self, needs: Iterable[str]) -> bool:
         """Whether one of some needs is that of people who may be watched at home."""
