@@ -44,6 +44,17 @@ class RelaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """More than this from everybody together, and all that is new waits for a steward."""
 
 
+class Tiles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Pictures of streets for the map of results, from somebody else; without a `url` there are none.
+
+    Whoever serves them learns which part of the map people look at, so the page says so.
+    """
+
+    url: str = ""
+    attribution: str = ""
+    max_zoom: int = 18
+
+
 class Reviewer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Somebody who reviews for the whole state: what belongs to no county, or to a county without a steward.
 
@@ -112,3 +123,4 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     allow_licences: tuple[str, ...] = ()
     relay: RelaySettings = RelaySettings()
     portals: dict[str, Portal] = {}
+    tiles: Tiles = Tiles()

@@ -17,6 +17,7 @@ MODULES: Final = (
     "search-plan",
     "search-engine",
     "search-source",
+    "search-place",
     "search-cards",
     "search",
 )

@@ -1,4 +1,7 @@
-"""The page `search/` of each language: the form, what its script needs to know, and the lists for those without one."""
+"""The pages `search/` and `embed/` of each language: the form, what its script needs to know, and lists without one.
+
+`embed/` is the same search without the frame of the site, to stand in a page of somebody else (docs/embed.md).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from bluepages.enrich import Edition
 from bluepages.search.bundle import bundle
@@ -18,21 +22,28 @@ from bluepages.site.shelves import Shelves
 from bluepages.site.stage import Page, Plan, Stage
 
 PAGE: Final = "search/"
+EMBED: Final = "embed/"
 SCRIPT: Final = "assets/search-page.mjs"
 
 
-def search_pages(edition: Edition, *, base_url: str, folder: Path | None = None) -> Iterator[tuple[str, bytes]]:
-    """The search page in every language and its script, as pairs of the path below the site's root and bytes."""
+def search_pages(
+    edition: Edition, *, base_url: str, with_map: bool = False, folder: Path | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """The search pages in every language and their script, as pairs of the path below the site's root and bytes.
+
+    `with_map` says that the assets hold what the map of results needs.
+    """
     base = base_url if base_url.endswith("/") else f"{base_url}/"
-    stage = Stage(edition, Shelves(edition), Plan(base, folder or site_folder(edition.book.root)))
+    stage = Stage(edition, Shelves(edition), Plan(base, folder or site_folder(edition.book.root), with_map))
     yield SCRIPT, _script(stage)
     for language in stage.languages:
-        page, icons = search_page(stage, language)
-        yield stage.render(page, language, icons)
+        for path in (PAGE, EMBED):
+            page, icons = search_page(stage, language, path)
+            yield stage.render(page, language, icons)
 
 
-def search_page(stage: Stage, language: str) -> tuple[Page, Any]:
-    """The page in one language."""
+def search_page(stage: Stage, language: str, path: str = PAGE) -> tuple[Page, Any]:
+    """The page in one language, or with `EMBED` the one that stands in other pages."""
     t, icons = stage.words(language), stage.icons()
     icons.want(("phone", "text"))
     vocabulary = stage.edition.vocabulary
@@ -52,19 +63,24 @@ def search_page(stage: Stage, language: str) -> tuple[Page, Any]:
         "languages": sorted(tongues.items(), key=lambda pair: (pair[0] != "es", pair[1].casefold())),
         "audiences": [(each.id, label(each.label, language)) for each in vocabulary.audiences.values()],
         "script": f"{SCRIPT}?v={hashlib.sha256(_script(stage)).hexdigest()[:8]}",
-        "data": _data(stage, language, t, tongues),
+        "data": _data(stage, language, t, tongues, path),
         "now": stage.now_words(language),
+        "embed": path == EMBED,
+        "whole": PAGE,
+        "tiles_host": urlsplit(stage.config.tiles.url).hostname if path == PAGE and stage.config.tiles.url else "",
     }
-    return Page("search.html", PAGE, t("search.title"), view, t("search.lead"), "search"), icons
+    template = "embed.html" if path == EMBED else "search.html"
+    return Page(template, path, t("search.title"), view, t("search.lead"), "search"), icons
 
 
 def _script(stage: Stage) -> bytes:
     return bundle(stage.plan.folder / "assets", stage.versions)
 
 
-def _data(stage: Stage, language: str, t: Catalogue, tongues: dict[str, str]) -> object:
+def _data(stage: Stage, language: str, t: Catalogue, tongues: dict[str, str], path: str) -> object:
     """What the script needs: where the index is, words, counties with who answers 211 there, and languages."""
-    up = up_from(PAGE)
+    up = up_from(path)
+    root = f"{up}{'../' * stage.prefix(language).count('/')}"
     counties = {
         slug: [county.name, county.operator_211.name if county.operator_211 else ""]
         for slug, county in stage.edition.vocabulary.counties.items()
@@ -72,15 +88,30 @@ def _data(stage: Stage, language: str, t: Catalogue, tongues: dict[str, str]) ->
     words = {key.removeprefix("search."): text for key, text in t.texts.items() if key.startswith("search.")}
     return script_safe(
         {
-            "index": f"{up}{'../' * stage.prefix(language).count('/')}{FOLDER}/",
+            "index": f"{root}{FOLDER}/",
             "up": up,
             "own": stage.own,
             "words": words,
             "counties": counties,
+            "state": [stage.config.state, stage.config.state_name],
             "languages": tongues,
-            "sources": sources(stage, f"{up}{'../' * stage.prefix(language).count('/')}"),
+            "sources": sources(stage, root),
+            "map": _map(stage, root) if path == PAGE and stage.plan.with_map else None,
+            "embed": path == EMBED,
         }
     )
+
+
+def _map(stage: Stage, root: str) -> dict[str, object]:
+    """Addresses of what the map of results needs, and the tiles that the settings name, if any."""
+    files = {"script": "leaflet.js", "style": "leaflet.css", "cluster": "leaflet.markercluster.js"}
+    tiles = stage.config.tiles
+    return {
+        "module": f"{root}{stage.versions['search-map.mjs']}",
+        **{name: f"{root}assets/{file}" for name, file in files.items()},
+        "outlines": f"{root}assets/outlines.json",
+        "tiles": {"url": tiles.url, "attribution": tiles.attribution, "max_zoom": tiles.max_zoom} if tiles.url else None,
+    }
 
 
 def sources(stage: Stage, root: str) -> dict[str, dict[str, object]]:

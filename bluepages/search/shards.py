@@ -8,12 +8,16 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
+from bluepages.model import Service
 from bluepages.search.entries import STEP_FREE, Entry, ages, audiences, translations
 from bluepages.search.fold import tokens
 from bluepages.search.layout import Shard
 from bluepages.search.pack import pack
+
+LONGEST_COST: Final = 60
+"""Letters of what a service costs that a result shows."""
 
 T = TypeVar("T")
 
@@ -123,6 +127,7 @@ def block_file(found: Sequence[Entry]) -> dict[str, Any]:
 
 def _services(first: dict[tuple[str, str], Entry], providers: Table[str]) -> dict[str, Any]:
     tongues: Table[str] = Table("")
+    costs: Table[str] = Table("")
     record = {slug: each.offer.provider for (slug, _), each in first.items()}
     titles = [each.offer.service.name for each in first.values()]
     names = [record[slug].name for slug in providers]
@@ -133,8 +138,16 @@ def _services(first: dict[tuple[str, str], Entry], providers: Table[str]) -> dic
         "sk": _unless([key for _, key in first], titles),
         "sp": pack([providers(slug) for slug, _ in first]),
         "sl": pack([tongues(" ".join(each.offer.service.languages)) for each in first.values()]),
+        "sc": pack([costs(cost(each.offer.service)) for each in first.values()]),
         "lang": list(tongues),
+        "cost": list(costs),
     }
+
+
+def cost(service: Service) -> str:
+    """What it costs in words, `""` where it is free or nobody said; a long text breaks off after a whole word."""
+    said = "" if service.cost == "free" else service.cost
+    return said if len(said) <= LONGEST_COST else f"{said[:LONGEST_COST].rpartition(' ')[0] or said[:LONGEST_COST]}…"
 
 
 def _unless(slugs: list[str], names: list[str]) -> list[str]:

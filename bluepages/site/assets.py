@@ -23,6 +23,12 @@ CODES: Final = "uqr.mjs"
 CITIES_A_COUNTY: Final = 8
 """How many towns of each county the map names, the largest first."""
 
+_MAP: Final = (
+    "leaflet/dist/leaflet.js",
+    "leaflet/dist/leaflet.css",
+    "leaflet.markercluster/dist/leaflet.markercluster.js",
+)
+
 _IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)(["'])\./([\w.-]+\.mjs)\2""")
 
 
@@ -38,12 +44,12 @@ def assets(site_folder: Path, node_modules: Path | None, places: Path | None = N
         yield f"{FOLDER}/{CODES}", _codes(node_modules / "uqr")
     if has_map(node_modules):
         assert node_modules is not None
-        yield from _map(node_modules / "leaflet" / "dist", places or site_folder.parent / "data" / "places")
+        yield from _map(node_modules, places or site_folder.parent / "data" / "places")
 
 
 def has_map(node_modules: Path | None) -> bool:
-    """Whether Leaflet is there."""
-    return node_modules is not None and (node_modules / "leaflet" / "dist" / "leaflet.js").is_file()
+    """Whether Leaflet is there, and what groups its markers."""
+    return node_modules is not None and all((node_modules / file).is_file() for file in _MAP)
 
 
 def asset_versions(site_folder: Path) -> dict[str, str]:
@@ -81,11 +87,11 @@ def _codes(package: Path) -> bytes:
     return b"/*! uqr\n" + licence + b"\n*/\n" + (package / "dist" / "index.mjs").read_bytes()
 
 
-def _map(leaflet: Path, places: Path) -> Iterator[tuple[str, bytes]]:
-    for name in ("leaflet.js", "leaflet.css"):
+def _map(modules: Path, places: Path) -> Iterator[tuple[str, bytes]]:
+    for file in _MAP:
         # The map of the source is not published with it, so nothing should ask for it.
-        yield f"{FOLDER}/{name}", re.sub(rb"\n//# sourceMappingURL=.*", b"", (leaflet / name).read_bytes())
-    for path in sorted((leaflet / "images").glob("*.png")):
+        yield f"{FOLDER}/{Path(file).name}", re.sub(rb"\n//# sourceMappingURL=.*", b"", (modules / file).read_bytes())
+    for path in sorted((modules / "leaflet/dist/images").glob("*.png")):
         yield f"{FOLDER}/images/{path.name}", path.read_bytes()
     yield f"{FOLDER}/outlines.json", orjson.dumps(outlines(places))
 

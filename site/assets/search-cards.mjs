@@ -1,4 +1,5 @@
 // Results as elements. Texts of records only ever become text, never markup.
+import { midnight } from "./search-engine.mjs";
 import { told } from "./site.mjs";
 
 // An element with attributes and children; null children are left out.
@@ -21,7 +22,9 @@ export function icon(name) {
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
 export class Cards {
-  // `data` is the page's own (#search), `now` what site.mjs works with (#now).
+  // `data` is the page's own (#search), `now` what site.mjs works with (#now); `day` is the day that was asked for.
+  day = "";
+
   constructor(data, now, lang) {
     Object.assign(this, { data, now, lang, plurals: new Intl.PluralRules(lang), numbers: new Intl.NumberFormat(lang === "es" ? "es-US" : lang, { maximumFractionDigits: 1 }) });
   }
@@ -49,17 +52,20 @@ export class Cards {
     const { each } = hit, [provider, service] = each.said(this.lang);
     const away = hit.miles === null ? null : make("span", {}, this.far(hit.miles, each.kind === 1));
     const where = this.where(each);
-    return make("li", { class: "hit" }, make("div", {},
-      make("h3", {}, make("a", { href: `${this.data.up}p/${each.slug}#s-${each.key}` }, this.named(each.service, service))),
+    return make("li", { class: "hit", "data-at": each.lat === null || each.kind > 1 ? null : `${each.lat},${each.lon}` }, make("div", {},
+      make("h3", {}, make("a", { href: `${this.data.up}p/${each.slug}#s-${each.key}`, target: this.data.embed ? "_blank" : null }, this.named(each.service, service))),
       each.provider === each.service ? null : make("p", { class: "who" }, this.named(each.provider, provider)),
       make("p", { class: "meta" }, this.state(each), away, where ? make("span", {}, where) : null),
       this.tags(each), make("p", { class: "fresh" }, this.fresh(each))), this.call(each));
   }
 
+  // Now, kept true by site.mjs; or on the day that was asked for.
   state(each) {
-    const date = new Date(), hours = each.hours.includes("=");
-    const [kind, text] = hours ? told(each.hours, each.hoursChecked, each.dated, date, this.now, this.lang) : ["call", this.now.words.call_first];
-    return make("span", { class: `state ${kind}` }, text);
+    const { day, now } = this, known = each.hours.includes("=");
+    const [at, words] = day ? [midnight(day, now.zone), { ...now.words, today: "{weekday} {time}" }] : [new Date(), now.words];
+    const [kind, text] = known ? told(each.hours, each.hoursChecked, each.dated, at, { ...now, words }, this.lang) : ["call", words.call_first];
+    const kept = known && !day ? { "data-hours": each.hours, "data-checked": each.hoursChecked, "data-dated": each.dated } : {};
+    return make("span", { class: `state ${kind}`, ...kept }, text);
   }
 
   far(miles, about) {
@@ -74,7 +80,11 @@ export class Cards {
   }
 
   tags(each) {
-    const tag = (...inside) => make("span", { class: "tag" }, ...inside), found = each.free ? [tag(this.t("free"))] : [];
+    const tag = (...inside) => make("span", { class: "tag" }, ...inside), found = each.free ? [tag(this.t("free"))] : each.cost ? [tag(this.named(each.cost))] : [];
+    for (const name of each.audiences) {
+      const option = document.querySelector(`#for [value="${CSS.escape(name)}"]`);
+      if (option) found.push(tag(option.textContent));
+    }
     const low = each.youngest, high = each.oldest;
     if (low || high !== null) {
       const ages = high === null ? this.t("ages_from", { low }) : low ? this.t("ages_between", { low, high }) : this.t("ages_to", { high });

@@ -155,8 +155,9 @@ async function attempt(index, ask, progress) {
     const { near, call, area } = now();
     const wanted = todo.filter((shard) => (shard.area ? wants(shard, area.last)
       : shard.sure(near.last) || (timed && wants(shard, call.last))));
-    if (!wanted.length) return finish(index, near, call, area, todo, said);
-    if (turn === 1 && near.last) finish(index, near, call, area, todo, said).then(progress, () => {});
+    const more = near.last !== null && (todo.some((shard) => !shard.area) || best(pools.near, ask.limit + 1).last !== null);
+    if (!wanted.length) return finish(index, near, call, area, more, said);
+    if (turn === 1 && near.last) finish(index, near, call, area, more, said).then(progress, () => {});
     const wave = next(wanted, ask.limit, { near, call, area, timed, turn, share: looked ? kept / looked : timed ? 0.25 : 0.8 });
     const gone = new Set(wave);
     for (let at = todo.length - 1; at >= 0; at -= 1) if (gone.has(todo[at])) todo.splice(at, 1);
@@ -188,8 +189,8 @@ function next(wanted, limit, { near, call, area, timed, turn, share }) {
   return wave.length ? wave : [wanted[0]];
 }
 
-async function finish(index, near, call, area, todo, said) {
+async function finish(index, near, call, area, more, said) {
   const whole = (pool) => Promise.all(pool.found.map(async ({ table, ...hit }) => ({ ...hit, each: { ...hit.each, ...(await index.card(table, hit.at)) } })));
   const [nears, calls, areas] = await Promise.all([near, call, area].map(whole));
-  return { near: nears, call: calls, area: areas, more: near.last !== null && todo.length > 0, ...said };
+  return { near: nears, call: calls, area: areas, more, ...said };
 }

@@ -1,5 +1,5 @@
 // The files of the index (docs/search-index.md): fetched once each, checked, and read into tables.
-import { placeKey, tokens, unpack } from "./search-words.mjs";
+import { oneEdit, placeKey, tokens, unpack } from "./search-words.mjs";
 
 // A file that the root names is not there, or is another: the site was published anew in between.
 export class Gone extends Error {}
@@ -160,11 +160,11 @@ export class Index {
     return new Map(lists.filter(Boolean).flat());
   }
 
-  // Places named so, [name, county slug, lat, lon] in units, the largest first.
+  // Places named so, or else one edit away from it, [name, county slug, lat, lon] in units, the largest first.
   async places(text) {
-    const key = placeKey(text), rows = key ? await this.chunk("places", key, (content) => content.rows) : null;
-    const { counties } = await this.root();
-    return (rows ?? []).filter((row) => row[0] === key).map(([, name, county, lat, lon]) => [name, counties[county] ?? "", lat, lon]);
+    const key = placeKey(text), rows = (key ? await this.chunk("places", key, (content) => content.rows) : null) ?? [];
+    const { counties } = await this.root(), near = rows.find((row) => row[0] === key) ?? (/^\D{5,}$/.test(key) && rows.find((row) => oneEdit(key, row[0])));
+    return near ? rows.filter((row) => row[0] === near[0]).map(([, name, county, lat, lon]) => [name, counties[county] ?? "", lat, lon]) : [];
   }
 
   // The county of the ZIP code nearest to a point in units.
@@ -194,7 +194,7 @@ export class Index {
     let block = 0, at = position;
     while (at >= shard.cuts[block]) at -= shard.cuts[block++];
     const table = await this.file(shard.names[block], `block:${shard.id}:${block}`, (content) =>
-      ({ ...content, ...columns(content, ["os", "ol", "op", "ow", "sp", "sl", "lk", "lc"]) }));
+      ({ ...content, ...columns(content, ["os", "ol", "op", "ow", "sp", "sl", "sc", "lk", "lc"]) }));
     return shown(table, at);
   }
 }
@@ -224,7 +224,7 @@ function shown(table, at) {
   const s = table.os[at], p = table.sp[s], l = table.ol[at];
   return {
     provider: table.pn[p], slug: slug(table.ps[p], table.pn[p]), service: table.sn[s], key: slug(table.sk[s], table.sn[s]),
-    said: (language) => [table.tr?.[language]?.p[p], table.tr?.[language]?.s[s]], languages: list(table.lang[table.sl[s]]),
+    said: (language) => [table.tr?.[language]?.p[p], table.tr?.[language]?.s[s]], languages: list(table.lang[table.sl[s]]), cost: table.cost[table.sc[s]],
     kind: table.lk[l], street: table.ls[l], city: table.city[table.lc[l]], phone: table.phone[table.op[at]], way: " pvmo"[table.ow[at]].trim(),
   };
 }

@@ -1,15 +1,15 @@
 // The search page: the form, the address, the results. Everything is worked out on this device; nothing is sent.
 import { Cards, make } from "./search-cards.mjs";
+import { Places } from "./search-place.mjs";
 import { source } from "./search-source.mjs";
-import { fold } from "./search-words.mjs";
 
 const $ = (id) => document.getElementById(id);
 const data = JSON.parse($("search").textContent), now = JSON.parse($("now").textContent), lang = document.documentElement.lang;
 const cards = new Cards(data, now, lang), t = (...args) => cards.t(...args);
-const form = $("ask"), found = $("found"), said = $("said"), plain = $("plain");
-const FIELDS = ["q", "near", "need", "open", "day", "lang", "free", "step", "phone", "for", "age"], PAGE = 10, FAR = 50, KEPT = ["here", "source"];
+const places = new Places(data), form = $("ask"), found = $("found"), said = $("said"), plain = $("plain"), mapped = $("map");
+const FIELDS = ["q", "near", "need", "open", "day", "lang", "free", "step", "phone", "for", "age"], PAGE = 10, FAR = 50, KEPT = ["here", "source", "map"];
 const sources = new Map();
-let device = null, run = 0;
+let device = null, run = 0, atlas = null, shown = null;
 
 // The source that the address names, opened once; what it cannot answer is not asked.
 function opened({ source: name }) {
@@ -21,16 +21,20 @@ function opened({ source: name }) {
   return sources.get(name);
 }
 
+const county = (slug) => data.counties[slug]?.[0] ?? "";
 const asked = () => {
   const params = new URLSearchParams(location.search), state = {};
   for (const name of [...FIELDS, ...KEPT]) state[name] = (params.get(name) ?? "").trim();
+  const within = county(params.get("county"));
+  if (within && !state.near) state.near = t("county", { name: within });
   return state;
 };
 const address = (state) => {
   const params = new URLSearchParams(Object.entries(state).filter(([, value]) => value));
   return `${location.pathname}${params.size ? `?${params}` : ""}`;
 };
-const isEmpty = (state) => !Object.entries(state).some(([name, value]) => value && name !== "source");
+const isEmpty = (state) => !FIELDS.some((name) => state[name]) && !state.here;
+const options = () => [...form.elements.need.options];
 
 function show(state) {
   for (const name of FIELDS) {
@@ -43,69 +47,52 @@ function show(state) {
 }
 
 // With results on the page the form folds to one line that says what was asked, so that the first answer is in sight.
-function foldForm(state, where) {
-  const need = state.need && [...form.elements.need.options].find((option) => option.value === state.need)?.textContent.trim();
+function foldForm(state, where, fold) {
+  const need = state.need && options().find((option) => option.value === state.need)?.textContent.trim();
   const asked = [state.q, need].filter(Boolean).join(", "), at = where?.name ? t(where.only ? "in" : "near", { place: where.name }).trim() : "";
   $("asked").textContent = [asked, at].filter(Boolean).join(" ") || t("search_all");
   $("again").firstElementChild.hidden = false;
+  if (!fold) return;
   $("again").open = false;
   form.classList.add("folded");
 }
 
 function fromForm() {
-  const values = new FormData(form), state = {};
+  const values = new FormData(form), state = asked();
   for (const name of FIELDS) state[name] = String(values.get(name) ?? "").trim();
   state.here = !state.near && device ? "1" : "";
-  state.source = asked().source;
   return state;
 }
 
-function go(state, replace = false) {
-  history[replace ? "replaceState" : "pushState"](null, "", address(state));
+// Asks anew and keeps it in the address; a page within another one leaves that one's history alone.
+function go(state, { fold = true, focus = false } = {}) {
+  history[data.embed ? "replaceState" : "pushState"](null, "", address(state));
   show(state);
-  return begin(state);
+  return begin(state, PAGE, fold).then(() => focus && said.focus());
 }
 
 // Where the person is: {origin, county, only, name, others}, or {} when they did not say, or null for no such place.
 async function placed(state, from) {
-  const zip = state.near ? "" : state.q.match(/\b\d{5}\b/)?.[0];
-  if (state.here && !state.near) {
-    if (!device) return {};
-    return { origin: device, county: await from.countyAt(device.lat, device.lon), name: t("here") };
+  if (!state.here || state.near) {
+    const found = await places.of(state, from);
+    return found?.only ? { ...found, name: t("county", { name: county(found.only) }) } : found;
   }
-  const text = state.near || zip;
-  if (!text) return {};
-  const [name, within] = text.split(",").map((part) => part.trim()), county = countyOf(name, within);
-  const rows = county && /\b(county|condado)\b/i.test(text) ? [] : await from.places(name);
-  const wanted = within ? rows.filter((row) => fold(data.counties[row[1]]?.[0] ?? "") === fold(within.replace(/\b(county|condado de)\b/gi, "").trim())) : [];
-  const [row, ...others] = wanted.length ? wanted : rows;
-  if (row) {
-    const known = /^\d{5}$/.test(name) ? `${name}, ${row[0]}` : row[0];
-    return { origin: { lat: row[2], lon: row[3] }, county: row[1], name: known, others: wanted.length ? [] : others.filter((other) => other[1] !== row[1]) };
-  }
-  if (county) {
-    const [lat, lon] = await from.center(county);
-    if (lat !== undefined) return { origin: { lat, lon }, county, only: county, name: t("county", { name: data.counties[county][0] }) };
-  }
-  return state.near ? null : {};
-}
-
-function countyOf(name) {
-  const wanted = fold(name).replace(/\b(county|condado( de)?)\b/g, "").trim();
-  return Object.keys(data.counties).find((slug) => fold(data.counties[slug][0]) === wanted) ?? "";
+  return device ? { origin: device, county: await from.countyAt(device.lat, device.lon), name: t("here") } : {};
 }
 
 const wallDay = () => new Intl.DateTimeFormat("sv", { timeZone: now.zone, dateStyle: "short" }).format(new Date());
 const place = (text, ...links) => $("place").replaceChildren(text, ...links);
 
-async function begin(state, limit = PAGE) {
+async function begin(state, limit = PAGE, fold = true) {
   const turn = ++run;
   plain.hidden = !isEmpty(state);
-  $("lead").hidden = !isEmpty(state);
+  if ($("lead")) $("lead").hidden = !isEmpty(state);
   if (isEmpty(state)) {
     $("again").open = true;
+    $("again").firstElementChild.hidden = true;
     form.classList.remove("folded");
     found.replaceChildren();
+    mapped.hidden = true;
     said.textContent = "";
     place("");
     return;
@@ -117,15 +104,15 @@ async function begin(state, limit = PAGE) {
     if (turn !== run) return;
     for (const name of FIELDS) form.elements[name].closest("p:not(.fields p), li")?.toggleAttribute("hidden", from.without.includes(name));
     tellPlace(state, where);
-    if (where !== null && !where.others?.length && (where.origin || state.q || state.need)) foldForm(state, where);
-    const { origin = null, county = "", only = "" } = where ?? {};
+    if (where !== null && !where.others?.length && (where.origin || state.q || state.need)) foldForm(state, where, fold);
     const ask = {
-      q: state.near ? state.q : state.q.replace(/\b\d{5}\b/, origin && !state.here ? "" : "$&"), need: state.need, lang: state.lang, free: state.free === "1", step: state.step === "1",
+      q: where?.q ?? state.q, need: state.need, lang: state.lang, free: state.free === "1", step: state.step === "1",
       phone: state.phone === "1", audience: state.for, age: state.age === "" ? null : Number(state.age), open: state.open === "1",
-      day: /^\d{4}-\d\d-\d\d$/.test(state.day) ? state.day : "", origin, county, only, limit, date: new Date(), zone: now.zone,
-      holidays: now.holidays, months: now.months, today: wallDay(),
+      day: /^\d{4}-\d\d-\d\d$/.test(state.day) ? state.day : "", origin: where?.origin ?? null, county: where?.county ?? "", only: where?.only ?? "",
+      limit, date: new Date(), zone: now.zone, holidays: now.holidays, months: now.months, today: wallDay(),
     };
     for (const name of from.without) ask[name === "for" ? "audience" : name] = name === "age" ? null : "";
+    cards.day = ask.day;
     const result = await from.search(ask, (part) => turn === run && part.near.length && draw({ ...part, from }, state, where, limit, false));
     if (turn === run) draw({ ...result, from }, state, where, limit, true);
   } catch (error) {
@@ -139,7 +126,7 @@ function tellPlace(state, where) {
   $("near").toggleAttribute("aria-invalid", where === null);
   if (where === null) place(t("unknown_place", { place: state.near }));
   else if (where.others?.length) {
-    const links = where.others.slice(0, 3).map((row) => link({ ...state, near: `${row[0]}, ${data.counties[row[1]]?.[0] ?? ""}` }, t("county", { name: data.counties[row[1]]?.[0] ?? "" })));
+    const links = where.others.slice(0, 3).map((row) => link({ ...state, near: `${row[0]}, ${county(row[1])}` }, t("county", { name: county(row[1]) })));
     place(`${t("other_place", { place: where.others[0][0] })} `, ...links.flatMap((each) => [each, " "]));
   } else if (state.here && !device) place(t("locate_failed"));
   else place("");
@@ -148,19 +135,39 @@ function tellPlace(state, where) {
 // A link to another state of this search, followed without leaving the page.
 function link(state, text, kind = "") {
   const made = make("a", { href: address(state), class: kind || null }, text);
-  made.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    go(state).then(() => said.focus());
-  });
+  follow(made, () => state);
   return made;
 }
 
+function follow(made, state) {
+  made.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    go(state(), { focus: true });
+  });
+}
+
+const chips = (links) => make("ul", { class: "chips" }, ...links.map((each) => make("li", {}, each)));
 const group = (id, title, text, hits) => hits.length && make("section", { "aria-labelledby": id }, make("h2", { id }, title),
   text ? make("p", { class: "soft" }, text) : null, make("ul", { class: "list" }, ...hits.map((hit) => cards.card(hit))));
 
+// The branch of the tree of needs around the one that was asked for.
+function branch(state) {
+  const all = options().find((option) => option.value === state.need)?.closest("optgroup")?.children ?? [];
+  const links = [...all].map((option, at) => {
+    const made = link({ ...state, need: option.value }, at ? option.textContent.trim() : t("wider", { need: option.textContent.trim() }), "chip");
+    if (option.value === state.need) {
+      made.classList.add("on");
+      made.setAttribute("aria-current", "true");
+    }
+    return made;
+  });
+  return links.length > 1 && make("nav", { class: "branch", "aria-label": t("need") }, chips(links));
+}
+
 function draw(result, state, where, limit, done) {
-  const { near, call, area, from } = result, parts = [], countyName = data.counties[where?.county]?.[0];
+  const { near, call, area, from } = result, parts = [], countyName = county(where?.county);
+  parts.push(branch(state));
   if (from.said) parts.push(make("p", { class: "soft" }, from.said));
   for (const [typed, word] of result.taken) parts.push(make("p", { class: "note" }, t("taken", { typed, word })));
   if (result.unknown.length && near.length + call.length + area.length) parts.push(make("p", { class: "note" }, t("unknown", { words: result.unknown.join(", ") })));
@@ -174,46 +181,68 @@ function draw(result, state, where, limit, done) {
   parts.splice(first ? parts.indexOf(list) : parts.length, 0, afar);
   const count = near.length + call.length + area.length;
   if (done && near.length + call.length < 5) parts.push(loosen(state, where, count));
+  const held = found.contains(document.activeElement) && document.activeElement.getAttribute("href");
   found.replaceChildren(...parts.filter(Boolean));
+  if (held) (found.querySelector(`[href="${CSS.escape(held)}"]`) ?? said).focus();
   if (!done) return;
   const name = where?.name ? t(where.only ? "in" : "near", { place: where.name }) : "";
   said.textContent = !count ? t("none") : where?.origin ? t("count", { n: count, where: name }) : t("count_all", { n: count });
+  drawMap(state, [...near, ...call], where);
 }
 
-function more(state, limit, shown) {
+// The map, where it was asked for; what stands in the list stands on it.
+async function drawMap(state, hits, where) {
+  const placeable = hits.filter(({ each }) => each.lat !== null && each.kind < 2), button = mapped.querySelector("button");
+  shown = { hits: placeable, origin: where?.origin ?? null };
+  mapped.hidden = !data.map || !placeable.length;
+  button.setAttribute("aria-expanded", state.map === "1");
+  button.lastElementChild.textContent = t(state.map === "1" ? "map_hide" : "map_show");
+  document.body.classList.toggle("mapping", !mapped.hidden && state.map === "1");
+  if (mapped.hidden || state.map !== "1") return;
+  try {
+    const { Atlas } = await import(new URL(data.map.module, document.baseURI).href);
+    atlas ??= new Atlas($("atlas"), data.map, now.words, t);
+    await atlas.show(shown, found);
+  } catch (error) {
+    console.warn("map:", error.message);
+    $("atlas").textContent = t("map_failed");
+  }
+}
+
+function more(state, limit, many) {
   const button = make("button", { class: "btn quiet", type: "button" }, t("more"));
   button.addEventListener("click", async () => {
-    await begin(state, limit + PAGE);
-    found.querySelectorAll("#g-near + .list > .hit h3 a")[shown]?.focus();
+    await begin(state, limit + PAGE, false);
+    found.querySelectorAll("#g-near + .list > .hit h3 a")[many]?.focus();
   });
   return make("p", {}, button);
 }
 
 // What to do when there is little or nothing: never an empty page.
 function loosen(state, where, count) {
-  const ways = [], county = where?.county, [name, operator] = data.counties[county] ?? [];
+  const ways = [], home = where?.county, [name, operator] = data.counties[home] ?? [];
   for (const field of ["open", "day", "lang", "free", "step", "phone", "for", "age"]) {
     if (state[field]) ways.push([{ ...state, [field]: "" }, t("without", { what: form.querySelector(`[name=${field}]`).closest("label")?.textContent.trim() ?? form.querySelector(`label[for=${field}]`).textContent })]);
   }
-  const options = form.elements.need, parent = state.need.split(".")[0];
   if (state.q && state.need) ways.push([{ ...state, q: "" }, t("without", { what: state.q })]);
-  if (parent !== state.need) ways.push([{ ...state, need: parent }, t("wider", { need: [...options.options].find((option) => option.value === parent)?.textContent.trim() ?? parent })]);
   if (state.near || state.here) ways.push([{ ...state, near: "", here: "" }, t("anywhere")]);
   const about = operator ? t("none_211", { county: name, name: operator }) : "";
   return make("section", { class: "note" }, count ? null : make("p", {}, `${t("none_text")} ${about}`),
     ways.length ? make("p", {}, make("b", {}, t("loosen"))) : null,
-    ways.length ? make("ul", { class: "loosen" }, ...ways.map(([next, text]) => make("li", {}, link(next, text, "chip")))) : null,
-    name ? make("p", {}, make("a", { href: `${data.up}counties/${county}/` }, t("none_county", { county: name }))) : null);
+    ways.length ? chips(ways.map(([next, text]) => link(next, text, "chip"))) : null,
+    name ? make("p", {}, make("a", { href: `${data.up}counties/${home}/`, target: data.embed ? "_blank" : null }, t("none_county", { county: name }))) : null);
 }
 
 function fail(state, error) {
   console.warn("search:", error.message);
   said.textContent = t("failed");
   plain.hidden = false;
+  mapped.hidden = true;
   const button = make("button", { class: "btn quiet", type: "button" }, t("again"));
   button.addEventListener("click", async () => {
     await opened(state).then((from) => from.forget(), () => {});
-    begin(state);
+    await begin(state);
+    said.focus();
   });
   found.replaceChildren(make("p", {}, button), state.source ? make("p", {}, link({ ...state, source: "" }, t("own_source"))) : "");
 }
@@ -221,30 +250,31 @@ function fail(state, error) {
 $("again").addEventListener("toggle", () => form.classList.toggle("folded", !$("again").open));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  go(fromForm());
+  go(fromForm(), { focus: true });
 });
-form.addEventListener("change", ({ target }) => { if (!["q", "near"].includes(target.name)) go(fromForm()); });
+form.addEventListener("change", ({ target }) => { if (!["q", "near"].includes(target.name)) go(fromForm(), { fold: false }); });
 $("near").addEventListener("input", () => { if ($("near").value) device = null; });
 addEventListener("popstate", () => { const state = asked(); show(state); begin(state); });
 for (const tile of plain.querySelectorAll("[data-need]")) {
-  const state = { ...Object.fromEntries(FIELDS.map((name) => [name, ""])), need: tile.dataset.need, source: asked().source };
-  tile.href = address(state);
-  tile.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    go({ ...fromForm(), need: tile.dataset.need }).then(() => said.focus());
-  });
+  const chosen = (state) => ({ ...state, need: tile.dataset.need });
+  tile.href = address(chosen(asked()));
+  follow(tile, () => chosen(fromForm()));
 }
+mapped.querySelector("button").addEventListener("click", () => {
+  const state = { ...asked(), map: asked().map ? "" : "1" };
+  history.replaceState(null, "", address(state));
+  drawMap(state, shown.hits, shown);
+});
 said.tabIndex = -1;
 for (const part of form.querySelectorAll(".scripted")) part.hidden = false;
-if ("geolocation" in navigator) {
+if ("geolocation" in navigator && !data.embed) {
   $("locating").hidden = false;
   $("locate").addEventListener("click", () => {
     place(t("locating"));
     navigator.geolocation.getCurrentPosition(({ coords }) => {
       device = { lat: Math.round(coords.latitude * 10000), lon: Math.round(coords.longitude * 10000) };
       form.elements.near.value = "";
-      go(fromForm());
+      go(fromForm(), { focus: true });
     }, () => place(t("locate_failed")), { maximumAge: 600000, timeout: 15000 });
   });
 }

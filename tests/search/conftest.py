@@ -11,7 +11,7 @@ import pytest
 from bluepages.cli.server import serve
 from bluepages.search import index_files
 from bluepages.search.page import search_pages
-from bluepages.site import assets
+from bluepages.site import assets, has_map
 from tests.site.conftest import rendered
 from tests.site.samples import edition
 from tests.support import ROOT
@@ -23,8 +23,9 @@ BASE = "https://test.example.org/blue-pages/"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented directory with its search, on disk."""
     folder = tmp_path_factory.mktemp("searched")
-    made = [*rendered().items(), *assets(ROOT / "site", None)]
-    made += [*search_pages(edition(), base_url=BASE), *index_files(edition())]
+    modules = ROOT / "node_modules"
+    made = [*rendered().items(), *assets(ROOT / "site", modules)]
+    made += [*search_pages(edition(), base_url=BASE, with_map=has_map(modules)), *index_files(edition())]
     for name, content in made:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,8 @@ DOWNLOADS = (Download("services.csv", 1234, 5), Download("hsds/", about="HSDS as
 def rendered(base_url: str = BASE, jobs: int = 1) -> dict[str, bytes]:
     """Every page of the invented directory by its path."""
     made = pages(edition(), base_url=base_url, jobs=jobs, with_map=has_map(MODULES), downloads=DOWNLOADS)
-    return dict([*made, *search_pages(edition(), base_url=base_url), *index_files(edition())])
+    searched = search_pages(edition(), base_url=base_url, with_map=has_map(MODULES))
+    return dict([*made, *searched, *index_files(edition())])
 
 
 def rendered_with(extra: Mapping[str, dict[str, Any]]) -> dict[str, bytes]:
