@@ -1,7 +1,7 @@
 """The modules of the search page as one file, so that a slow line asks once.
 
 Small on purpose: it knows the few forms in which our own modules import and export, and says so when it meets another.
-Indents and lines that are only a comment are left out; nothing is renamed, so that an error still names its place.
+Nothing is renamed, so that an error still names its place.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
+
+from bluepages.site.squeeze import squeeze
 
 MODULES: Final = (
     "search-words",
@@ -24,12 +26,14 @@ MODULES: Final = (
 """In the order in which they need each other; the last is the page's own."""
 
 _IMPORT: Final = re.compile(r'^import \{ ([\w, ]+) \} from "\./([\w-]+)\.mjs";\n', re.MULTILINE)
+_LATER: Final = re.compile(r'\bimport\("\./([\w-]+\.mjs)"\)')
 _EXPORT: Final = re.compile(r"^export ((?:async )?(?:const|function|class) (\w+))", re.MULTILINE)
 _LEFT: Final = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
 def bundle(assets: Path, versions: Mapping[str, str]) -> bytes:
-    """The modules in `assets` as one; `versions` are the addresses of those that stay apart (`site.mjs`).
+    """The modules in `assets` as one; `versions` are the addresses of those that stay apart: `site.mjs`, and
+    what is loaded only when it is needed.
 
     Raises `ValueError` for an import or export in a form that it does not know.
     """
@@ -37,7 +41,7 @@ def bundle(assets: Path, versions: Mapping[str, str]) -> bytes:
     parts = [
         _wrapped(name, (assets / f"{name}.mjs").read_text(encoding="utf-8"), versions, outside) for name in MODULES
     ]
-    return "\n".join([*outside, *parts, ""]).encode()
+    return ("\n".join([*outside, ""]) + "".join(parts)).encode()
 
 
 def _wrapped(name: str, text: str, versions: Mapping[str, str], outside: dict[str, None]) -> str:
@@ -49,15 +53,13 @@ def _wrapped(name: str, text: str, versions: Mapping[str, str], outside: dict[st
         outside[f'import {{ {names} }} from "./{address}";'] = None
         return ""
 
-    body = _IMPORT.sub(imported, text)
+    body = _LATER.sub(lambda match: f'import("./{versions[match[1]].rpartition("/")[2]}")', _IMPORT.sub(imported, text))
     exports = [match[2] for match in _EXPORT.finditer(body)]
     body = _EXPORT.sub(r"\1", body)
     left = _LEFT.search(body)
     if left:
         raise ValueError(f"{name}.mjs: this form cannot be bundled: {left[0]}")
-    lines = [line.strip() for line in body.splitlines()]
-    body = "\n".join(line for line in lines if line and not line.startswith("//"))
-    return f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {', '.join(exports)} }};\n}})();"
+    return squeeze(f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {', '.join(exports)} }};\n}})();")
 
 
 def _variable(name: str) -> str:

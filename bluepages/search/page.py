@@ -45,7 +45,7 @@ def search_pages(
 def search_page(stage: Stage, language: str, path: str = PAGE) -> tuple[Page, Any]:
     """The page in one language, or with `EMBED` the one that stands in other pages."""
     t, icons = stage.words(language), stage.icons()
-    icons.want(("phone", "text"))
+    icons.want(("phone", "text", "save"))
     vocabulary = stage.edition.vocabulary
     needs = [
         {
@@ -92,6 +92,7 @@ def _data(stage: Stage, language: str, t: Catalogue, tongues: dict[str, str], pa
             "up": up,
             "own": stage.own,
             "words": words,
+            "save": t("tools.save"),
             "counties": counties,
             "state": [stage.config.state, stage.config.state_name],
             "languages": tongues,
@@ -110,7 +111,9 @@ def _map(stage: Stage, root: str) -> dict[str, object]:
         "module": f"{root}{stage.versions['search-map.mjs']}",
         **{name: f"{root}assets/{file}" for name, file in files.items()},
         "outlines": f"{root}assets/outlines.json",
-        "tiles": {"url": tiles.url, "attribution": tiles.attribution, "max_zoom": tiles.max_zoom} if tiles.url else None,
+        "tiles": {"url": tiles.url, "attribution": tiles.attribution, "max_zoom": tiles.max_zoom}
+        if tiles.url
+        else None,
     }
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import orjson
 
+from bluepages.site.squeeze import squeeze
 from bluepages.vocabulary import Places
 
 FOLDER: Final = "assets"
@@ -67,10 +68,11 @@ def _own(site_folder: Path) -> dict[str, bytes]:
         if name not in done:
             data = raw[name]
             if name.endswith(".mjs"):
-                data = _IMPORT.sub(
+                linked = _IMPORT.sub(
                     lambda m: f"{m[1]}{m[2]}./{m[3]}?v={_hash(finished(m[3]))}{m[2]}" if m[3] in raw else m[0],
                     data.decode(),
-                ).encode()
+                )
+                data = squeeze(linked).encode()
             done[name] = data
         return done[name]
 

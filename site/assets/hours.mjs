@@ -78,3 +78,10 @@ export function state(weekly, date = new Date(), holidays = [], zone = "America/
   }
   return { kind, until, next: null };
 }
+
+// Whether a date, perhaps only a year or a month, is less than so many months ago; the earliest it can mean counts.
+export function within(text, count, today) {
+  if (!text) return false;
+  const [year, month = 1, day = 1] = text.split("-").map(Number), [y, m, d] = today.slice(0, 10).split("-").map(Number);
+  return (y - year) * 12 + (m - month) - (d < day ? 1 : 0) < count;
+}

@@ -103,12 +103,18 @@ export class Cards {
     return each.dated ? this.t("fresh_listed", { date: this.date(each.dated) }) : this.t("fresh_never");
   }
 
+  // What to press: the number, and the list that a person keeps on this device.
   call(each) {
-    if (!each.phone) return null;
-    const sms = each.phone.startsWith("sms:"), [number, extension] = each.phone.replace("sms:", "").split(",");
+    const { embed, save } = this.data, pressed = embed ? null : make("button", { class: "btn quiet", type: "button", "data-save": each.slug, "data-s": each.key, "aria-pressed": "false" },
+      icon("save"), make("span", {}, save, make("span", { class: "sr" }, `: ${each.service}`)));
+    return each.phone || pressed ? make("p", { class: "act" }, this.number(each.phone), pressed) : null;
+  }
+
+  number(phone) {
+    if (!phone) return null;
+    const sms = phone.startsWith("sms:"), [number, extension] = phone.replace("sms:", "").split(",");
     const digits = number.replace(/\D/g, ""), whole = digits.length === 10 ? `+1${digits}` : digits.length === 11 ? `+${digits}` : digits;
     const href = `${sms ? "sms" : "tel"}:${whole}${extension && !sms ? `,${extension}` : ""}`;
-    return make("p", { class: "act" }, make("a", { class: "btn", href }, icon(sms ? "text" : "phone"),
-      make("span", {}, `${this.t(sms ? "text" : "call")} `, make("span", { class: "num" }, number))));
+    return make("a", { class: "btn", href }, icon(sms ? "text" : "phone"), make("span", {}, `${this.t(sms ? "text" : "call")} `, make("span", { class: "num" }, number)));
   }
 }

@@ -1,5 +1,5 @@
 // Best first over shards: the nearest results that satisfy everything, as a full scan would give them.
-import { state } from "./hours.mjs";
+import { state, within } from "./hours.mjs";
 import { facts } from "./search-index.mjs";
 import { SHIFT, each, plan } from "./search-plan.mjs";
 
@@ -8,12 +8,6 @@ const OLD = 1, STATE = 3, OUTSIDE = 30; // miles: not checked of late; for the w
 const REACH = 100; // what is open now farther than this helps nobody
 const CALLS = 4, AREA = 4, WAVE = 12, MARGIN = [1.2, 1.6];
 const RARE = 1; // candidates in a shard, below which it pays to ask first who has fresh hours
-
-export function within(text, count, today) {
-  if (!text) return false;
-  const [year, month = 1, day = 1] = text.split("-").map(Number), [y, m, d] = today.split("-").map(Number);
-  return (y - year) * 12 + (m - month) - (d < day ? 1 : 0) < count;
-}
 
 // The instant at which a day begins on the clock of a zone.
 export function midnight(day, zone) {

@@ -1,5 +1,5 @@
 // The files of the index (docs/search-index.md): fetched once each, checked, and read into tables.
-import { oneEdit, placeKey, tokens, unpack } from "./search-words.mjs";
+import { placeKey, tokens, unpack } from "./search-words.mjs";
 
 // A file that the root names is not there, or is another: the site was published anew in between.
 export class Gone extends Error {}
@@ -163,7 +163,8 @@ export class Index {
   // Places named so, or else one edit away from it, [name, county slug, lat, lon] in units, the largest first.
   async places(text) {
     const key = placeKey(text), rows = (key ? await this.chunk("places", key, (content) => content.rows) : null) ?? [];
-    const { counties } = await this.root(), near = rows.find((row) => row[0] === key) ?? (/^\D{5,}$/.test(key) && rows.find((row) => oneEdit(key, row[0])));
+    const { counties } = await this.root(), own = rows.find((row) => row[0] === key);
+    const near = own ?? (rows.length ? (await import("./search-spell.mjs")).likely(rows, key) : null);
     return near ? rows.filter((row) => row[0] === near[0]).map(([, name, county, lat, lon]) => [name, counties[county] ?? "", lat, lon]) : [];
   }
 

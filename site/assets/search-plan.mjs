@@ -1,9 +1,9 @@
 // From what was typed to candidates: which documents have it, and how many miles each is set back for what it lacks.
-import { oneEdit, stems } from "./search-words.mjs";
+import { stems } from "./search-words.mjs";
 
 export const SHIFT = 65536; // a document is shard * SHIFT + position
 const NAME = 1, ASIDE = 2; // miles for the first, a mark for the second: docs/search-index.md explains
-const LONGEST = 5, CORRECTED = 5;
+const LONGEST = 5;
 
 // The concepts of a text: {terms, words} each, and the words that were taken for others, [typed, taken].
 async function read(index, words) {
@@ -29,18 +29,6 @@ async function read(index, words) {
     }
   }
   return { concepts, unknown };
-}
-
-// The word most used among those one edit away; the same first letter and no letter lost count for more, then the alphabet.
-async function corrected(index, word) {
-  if (word.length < CORRECTED || !/^\p{L}+$/u.test(word)) return null;
-  let best = null;
-  for (const [other, often] of await index.spellings(word)) {
-    if (!oneEdit(word, other)) continue;
-    const rank = often + (other[0] === word[0] ? 3 : 0) + (other.length >= word.length ? 1 : 0);
-    if (!best || rank > best[0] || (rank === best[0] && other < best[1])) best = [rank, other];
-  }
-  return best?.[1] ?? null;
 }
 
 // Documents of one concept and how they have it: 0 by a term, NAME when all its words are in names, else ASIDE.
@@ -76,6 +64,7 @@ export async function plan(index, text) {
   if (!words.length) return { found: null, unknown: [], taken };
   let reading = await read(index, words);
   if (reading.unknown.length) {
+    const { corrected } = await import("./search-spell.mjs");
     const mended = await Promise.all(words.map((word, at) => (reading.unknown.includes(at) ? corrected(index, word) : null)));
     mended.forEach((other, at) => other && taken.push([words[at], other]));
     if (taken.length) {

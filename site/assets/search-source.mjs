@@ -1,6 +1,6 @@
 // Where answers come from. The page asks a source and knows nothing of what is behind it: docs/search-index.md, "Sources".
-import { search, within } from "./search-engine.mjs";
-import { state } from "./hours.mjs";
+import { state, within } from "./hours.mjs";
+import { search } from "./search-engine.mjs";
 import { Index } from "./search-index.mjs";
 import { fold, stems, tokens } from "./search-words.mjs";
 

@@ -24,16 +24,6 @@ export const stems = (text) => tokens(text).filter((word) => !STOP.has(word)).ma
 const SHORT = { st: "saint", ste: "sainte", mt: "mount", ft: "fort" };
 export const placeKey = (name) => tokens(name).map((word) => (Object.hasOwn(SHORT, word) ? SHORT[word] : word)).join(" ");
 
-// Whether one letter put in, left out, changed, or two neighbours swapped make one word of the other.
-export function oneEdit(a, b) {
-  if (Math.abs(a.length - b.length) > 1) return false;
-  let at = 0, end = 0;
-  while (at < a.length && a[at] === b[at]) at += 1;
-  while (end < Math.min(a.length, b.length) - at && a.at(-1 - end) === b.at(-1 - end)) end += 1;
-  const one = a.slice(at, a.length - end), other = b.slice(at, b.length - end);
-  return (one.length <= 1 && other.length <= 1) || (one.length === 2 && one[0] === other[1] && one[1] === other[0]);
-}
-
 const ALPHABET = Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at)).filter((char) => !'"\\'.includes(char));
 const DIGIT = new Uint8Array(128);
 ALPHABET.forEach((char, digit) => { DIGIT[char.charCodeAt(0)] = digit; });

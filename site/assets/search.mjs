@@ -2,6 +2,7 @@
 import { Cards, make } from "./search-cards.mjs";
 import { Places } from "./search-place.mjs";
 import { source } from "./search-source.mjs";
+import { showSaved } from "./site.mjs";
 
 const $ = (id) => document.getElementById(id);
 const data = JSON.parse($("search").textContent), now = JSON.parse($("now").textContent), lang = document.documentElement.lang;
@@ -180,14 +181,34 @@ function draw(result, state, where, limit, done) {
   const first = Math.min(near[0]?.miles ?? (where?.only ? 0 : Infinity), call[0]?.miles ?? Infinity) > FAR;
   parts.splice(first ? parts.indexOf(list) : parts.length, 0, afar);
   const count = near.length + call.length + area.length;
-  if (done && near.length + call.length < 5) parts.push(loosen(state, where, count));
+  if (done && near.length + call.length < 5) help(({ loosen }) => found.append(loosen(state, where, count, tools)));
   const held = found.contains(document.activeElement) && document.activeElement.getAttribute("href");
   found.replaceChildren(...parts.filter(Boolean));
+  showSaved();
   if (held) (found.querySelector(`[href="${CSS.escape(held)}"]`) ?? said).focus();
   if (!done) return;
   const name = where?.name ? t(where.only ? "in" : "near", { place: where.name }) : "";
   said.textContent = !count ? t("none") : where?.origin ? t("count", { n: count, where: name }) : t("count_all", { n: count });
   drawMap(state, [...near, ...call], where);
+}
+
+const tools = { data, form, t, link, chips, make };
+const help = (work) => import("./search-help.mjs").then(work, () => found.append(make("p", { class: "note" }, t("none_text"))));
+
+async function retry(state) {
+  await opened(state).then((from) => from.forget(), () => {});
+  await begin(state);
+  said.focus();
+}
+
+function fail(state, error) {
+  console.warn("search:", error.message);
+  said.textContent = t("failed");
+  plain.hidden = false;
+  mapped.hidden = true;
+  const button = make("button", { class: "btn quiet", type: "button" }, t("again"));
+  button.addEventListener("click", () => retry(state));
+  found.replaceChildren(make("p", {}, button), state.source ? make("p", {}, link({ ...state, source: "" }, t("own_source"))) : "");
 }
 
 // The map, where it was asked for; what stands in the list stands on it.
@@ -216,35 +237,6 @@ function more(state, limit, many) {
     found.querySelectorAll("#g-near + .list > .hit h3 a")[many]?.focus();
   });
   return make("p", {}, button);
-}
-
-// What to do when there is little or nothing: never an empty page.
-function loosen(state, where, count) {
-  const ways = [], home = where?.county, [name, operator] = data.counties[home] ?? [];
-  for (const field of ["open", "day", "lang", "free", "step", "phone", "for", "age"]) {
-    if (state[field]) ways.push([{ ...state, [field]: "" }, t("without", { what: form.querySelector(`[name=${field}]`).closest("label")?.textContent.trim() ?? form.querySelector(`label[for=${field}]`).textContent })]);
-  }
-  if (state.q && state.need) ways.push([{ ...state, q: "" }, t("without", { what: state.q })]);
-  if (state.near || state.here) ways.push([{ ...state, near: "", here: "" }, t("anywhere")]);
-  const about = operator ? t("none_211", { county: name, name: operator }) : "";
-  return make("section", { class: "note" }, count ? null : make("p", {}, `${t("none_text")} ${about}`),
-    ways.length ? make("p", {}, make("b", {}, t("loosen"))) : null,
-    ways.length ? chips(ways.map(([next, text]) => link(next, text, "chip"))) : null,
-    name ? make("p", {}, make("a", { href: `${data.up}counties/${home}/`, target: data.embed ? "_blank" : null }, t("none_county", { county: name }))) : null);
-}
-
-function fail(state, error) {
-  console.warn("search:", error.message);
-  said.textContent = t("failed");
-  plain.hidden = false;
-  mapped.hidden = true;
-  const button = make("button", { class: "btn quiet", type: "button" }, t("again"));
-  button.addEventListener("click", async () => {
-    await opened(state).then((from) => from.forget(), () => {});
-    await begin(state);
-    said.focus();
-  });
-  found.replaceChildren(make("p", {}, button), state.source ? make("p", {}, link({ ...state, source: "" }, t("own_source"))) : "");
 }
 
 $("again").addEventListener("toggle", () => form.classList.toggle("folded", !$("again").open));

@@ -1,5 +1,5 @@
 // What a page does beyond being read: quick exit, whether it is open now, the map. Nothing is sent anywhere.
-import { state } from "./hours.mjs";
+import { state, within } from "./hours.mjs";
 
 const page = document.getElementById("now");
 const { words, zone, months, holidays } = page ? JSON.parse(page.textContent) : {};
@@ -71,7 +71,7 @@ export function save(data) {
 }
 const same = (one, other) => one.p === other.p && one.s === other.s && one.at === other.at;
 
-function showSaved() {
+export function showSaved() {
   const { on, lists } = saved(), count = lists.reduce((sum, list) => sum + list.items.length, 0);
   for (const link of document.querySelectorAll(".mine")) {
     link.hidden = !count && lists.length < 2;
@@ -133,13 +133,6 @@ if ("serviceWorker" in navigator) {
 
 // The wall clock of the places, as "2026-10-05T17:00".
 const wallNow = (date) => new Intl.DateTimeFormat("sv", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(date).replace(" ", "T");
-
-// Whether a date, perhaps only a year or a month, is less than so many months ago; the earliest it can mean counts.
-export function within(text, count, today) {
-  if (!text) return false;
-  const [year, month = 1, day = 1] = text.split("-").map(Number), [y, m, d] = today.slice(0, 10).split("-").map(Number);
-  return (y - year) * 12 + (m - month) - (d < day ? 1 : 0) < count;
-}
 
 function clockWords(wall, now, lang) {
   const at = new Date(`${wall}Z`), first = Date.parse(`${now.slice(0, 10)}Z`), days = Math.round((Date.parse(`${wall.slice(0, 10)}Z`) - first) / 864e5);

@@ -97,7 +97,9 @@ def page(browser: Any) -> Iterator[Any]:
 
 
 def active(page: Any) -> str:
-    script = "(({ id, name, tagName, textContent }) => id || name || `${tagName} ${textContent}`)(document.activeElement)"
+    script = (
+        "(({ id, name, tagName, textContent }) => id || name || `${tagName} ${textContent}`)(document.activeElement)"
+    )
     return str(page.evaluate(script))
 
 
@@ -200,7 +202,9 @@ def test_places_as_people_write_them(page: Any, town: str, written: str, known: 
     assert page.locator("#near").get_attribute("aria-invalid") is None
 
 
-@pytest.mark.parametrize("typed", ["supper in Fresno", "supper near fresno ca", "comida cerca de Fresno", "supper 93706"])
+@pytest.mark.parametrize(
+    "typed", ["supper in Fresno", "supper near fresno ca", "comida cerca de Fresno", "supper 93706"]
+)
 def test_a_place_among_the_words(page: Any, town: str, typed: str) -> None:
     page.goto(f"{town}search/")
     page.locator("#q").fill(typed)
@@ -353,8 +357,9 @@ def test_the_map_is_accessible(browser: Any, town: str, width: int) -> None:
 def test_tiles_only_where_the_settings_name_them(browser: Any, tmp_path: Path) -> None:
     tiles = Tiles("https://tiles.example.org/{z}/{x}/{y}.png", "Maps <b>by</b> Example", 15)
     for town in served(tmp_path, tiles):
-        page, asked = browser.new_page(), []
-        page.on("request", lambda request: asked.append(request.url))
+        page = browser.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request, urls=asked: urls.append(request.url))
         page.route("https://tiles.example.org/**", lambda route: route.fulfill(body=b"", content_type="image/png"))
         page.goto(f"{town}search/?q=supper&near=Fresno")
         answered(page)

@@ -1,0 +1,27 @@
+// Words and places that nobody writes so: the one that was meant. Loaded only when it is needed.
+const CORRECTED = 5;
+
+// Whether one letter put in, left out, changed, or two neighbours swapped make one word of the other.
+export function oneEdit(a, b) {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let at = 0, end = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  while (end < Math.min(a.length, b.length) - at && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const one = a.slice(at, a.length - end), other = b.slice(at, b.length - end);
+  return (one.length <= 1 && other.length <= 1) || (one.length === 2 && one[0] === other[1] && one[1] === other[0]);
+}
+
+// The word most used among those one edit away; the same first letter and no letter lost count for more, then the alphabet.
+export async function corrected(index, word) {
+  if (word.length < CORRECTED || !/^\p{L}+$/u.test(word)) return null;
+  let best = null;
+  for (const [other, often] of await index.spellings(word)) {
+    if (!oneEdit(word, other)) continue;
+    const rank = often + (other[0] === word[0] ? 3 : 0) + (other.length >= word.length ? 1 : 0);
+    if (!best || rank > best[0] || (rank === best[0] && other < best[1])) best = [rank, other];
+  }
+  return best?.[1] ?? null;
+}
+
+// The first of rows of places whose key is one edit away.
+export const likely = (rows, key) => (key.length >= CORRECTED && !/\d/.test(key) ? rows.find((row) => oneEdit(key, row[0])) : undefined);
