@@ -11,6 +11,7 @@ from bluepages.search.bundle import bundle
 from bluepages.search.fold import STOP, fold, stem, stems, tokens
 from bluepages.search.pack import pack
 from bluepages.search.phrases import phrases
+from bluepages.site.assets import asset_versions
 from tests.search.support import node
 from tests.support import ROOT, vocabulary
 
@@ -67,10 +68,10 @@ def test_the_stop_words_are_the_same_in_both() -> None:
 
 
 def test_the_bundle_is_whole() -> None:
-    made = bundle(
-        ROOT / "site/assets", {f"{name}.mjs": f"assets/{name}.mjs?v=1" for name in ("site", "hours")}
-    ).decode()
-    assert 'from "./site.mjs?v=1";' in made
+    versions = asset_versions(ROOT / "site")
+    made = bundle(ROOT / "site/assets", versions).decode()
+    assert f'from "./{versions["site.mjs"].removeprefix("assets/")}";' in made
+    assert f'import("./{versions["search-spell.mjs"].removeprefix("assets/")}")' in made
     assert "export" not in re.sub(r"//.*", "", made).split()
     done = subprocess.run([node(), "--check", "--input-type=module", "-"], input=made, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

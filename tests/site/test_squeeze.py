@@ -27,8 +27,8 @@ function twice(x) {
     : x
 }
 class Box { static size = 3; #hidden = 2; get both() { return this.#hidden + Box.size } }
-console.log(JSON.stringify([a, b, c, "a  /".split(re), half, deep, plus, minus, more, less, pick("12"), pick("abc"), twice("a b"),
-  new Box().both, [1, 2, 3].map((x) => x * 2), 10 / a, "x".length /1]))
+console.log(JSON.stringify([a, b, c, "a  /".split(re), half, deep, plus, minus, more, less, pick("12"), pick("abc"),
+  twice("a b"), new Box().both, [1, 2, 3].map((x) => x * 2), 10 / a, "x".length /1]))
 """
 
 
