@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from bluepages.checks import phonenumber
 from bluepages.checks.context import Context
@@ -41,16 +41,10 @@ Pairs = dict[tuple[str, str], str]
 def check_book(context: Context) -> Iterator[Problem]:
     """All pairs of look-alikes."""
     entries = {slug: entry for slug, entry in context.book.by_slug.items() if entry.provider is not None}
-    pairs = find_pairs({slug: (entry.folder, entry.provider) for slug, entry in entries.items() if entry.provider},
-                       context)  # fmt: skip
-    declared = {
-        (slug, other) for slug, entry in entries.items() if entry.provider
-        for other in entry.provider.not_duplicate_of
-    }  # fmt: skip
+    pairs = find_pairs(_records(entries.values()), context)
+    declared = _declared(entries)
     told: dict[str, int] = defaultdict(int)
-    for (one, other), rule in sorted(pairs.items()):
-        if (one, other) in declared or (other, one) in declared:
-            continue
+    for (one, other), rule in sorted(_open(pairs, declared).items()):
         for slug, twin in ((one, other), (other, one)):
             told[slug] += 1
             if told[slug] <= _MOST:
@@ -60,6 +54,26 @@ def check_book(context: Context) -> Iterator[Problem]:
             at = entries[slug].provider.not_duplicate_of.index(other)  # type: ignore[union-attr]
             message = f"{other} does not look like this record any more."
             yield entries[slug].problem("P224", ("not_duplicate_of", at), message, "This line can go.")
+
+
+def open_pairs(context: Context) -> Pairs:
+    """The look-alikes that nobody has said are two."""
+    entries = {slug: entry for slug, entry in context.book.by_slug.items() if entry.provider is not None}
+    return _open(find_pairs(_records(entries.values()), context), _declared(entries))
+
+
+def _records(entries: Iterable[Entry]) -> dict[str, tuple[str, Provider]]:
+    return {entry.slug: (entry.folder, entry.provider) for entry in entries if entry.provider}
+
+
+def _declared(entries: Mapping[str, Entry]) -> set[tuple[str, str]]:
+    """What the records themselves say: these two are not one."""
+    found = {slug: entry.provider for slug, entry in entries.items()}
+    return {(slug, other) for slug, provider in found.items() if provider for other in provider.not_duplicate_of}
+
+
+def _open(pairs: Pairs, declared: set[tuple[str, str]]) -> Pairs:
+    return {pair: rule for pair, rule in pairs.items() if pair not in declared and pair[::-1] not in declared}
 
 
 def _problem(entry: Entry, twin: Entry, rule: str) -> Problem:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from bluepages.intake.parse import REMOVE, Answers, fault
-from bluepages.intake.target import Unclear, find_phones, find_place, find_service
+from bluepages.intake.target import Unclear, find_phones, find_place, find_record, find_service
 from bluepages.intake.values import calendar_day, hours_text, language_codes, phone_parts
 from bluepages.intake.words import say
 from bluepages.model import Provider
@@ -43,14 +43,14 @@ def corrections(book: Book, entry: Entry, provider: Provider, answers: Answers) 
 
 class _Maker:
     def __init__(self, book: Book, entry: Entry, provider: Provider, answers: Answers) -> None:
-        self.book, self.provider, self.answers = book, provider, answers
+        self.book, self.entry, self.provider, self.answers = book, entry, provider, answers
         self.data: Any = entry.document.data
         self.found = Corrections()
         self.touched: dict[str, set[str]] = {}
 
     def make(self) -> Corrections:
         texts = (self._texts, self._service_texts, self._languages)
-        for step in (*texts, self._hours, self._phone, self._address, self._closed):
+        for step in (*texts, self._hours, self._phone, self._address, self._closed, self._different):
             try:
                 step()
             except Unclear as unclear:
@@ -163,6 +163,22 @@ class _Maker:
             label = self.answers.form.label("closed", language)
             raise Unclear(fault(label, say(language, "bad_date"), say(language, "bad_date_hint")))
         self._put("closed", path, (), {"date": day.isoformat()} if day else ABSENT)
+
+    def _different(self) -> None:
+        """The record that looks like this one and is another: remembered, so that it is not asked again."""
+        if "different_from" not in self.answers.values:
+            return
+        known = self.data.get("not_duplicate_of", [])
+        path: Path = ("not_duplicate_of",)
+        if self.answers.values["different_from"] is REMOVE:
+            self._put("different_from", path, ())
+            return
+        other = find_record(self.book, self.answers, "different_from").slug
+        if other == self.entry.slug:
+            language = self.answers.language
+            label = self.answers.form.label("different_from", language)
+            raise Unclear(fault(label, say(language, "itself"), say(language, "no_record_hint")))
+        self._put("different_from", path, (), known if other in known else [*known, other])
 
     def _put(
         self, field: str, path: Path, services: Collection[str], value: Any = None, *, needed: bool = False

@@ -25,14 +25,14 @@ class Unclear(Exception):  # noqa: N818 - a question to the person, not an error
         self.problem = problem
 
 
-def find_record(book: Book, answers: Answers) -> Entry:
-    """The record that the form names by page, file, slug or name. Raises `Unclear` where there is none to edit."""
-    said, language = answers.text("record"), answers.language
+def find_record(book: Book, answers: Answers, field: str = "record") -> Entry:
+    """The record that `field` names by page, file, slug or name. Raises `Unclear` where there is none to edit."""
+    said, language = answers.text(field), answers.language
     entry = find(book, said)
     if entry is None:
         name = near(book, said)
         hint = say(language, "no_record_near", near=name) if name else say(language, "no_record_hint")
-        raise Unclear(fault(answers.form.label("record", language), say(language, "no_record"), hint))
+        raise Unclear(fault(answers.form.label(field, language), say(language, "no_record"), hint))
     return entry
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from bluepages.site.links import steward_page
 from bluepages.site.provenance import GITHUB
 from bluepages.site.stage import Stage
 from bluepages.vocabulary.keepers import keepers
@@ -24,4 +25,4 @@ def caretakers(county: str, stage: Stage) -> Caretakers:
     """Who looks after a county (or `statewide`); the template `caretakers.html` says it."""
     found = keepers(county, stage.edition.vocabulary, stage.config)
     people = [(p.name, p.organization, f"{GITHUB}{p.github}" if p.github else "") for p in found.people]
-    return Caretakers(people, found.why, "")
+    return Caretakers(people, found.why, steward_page(county))

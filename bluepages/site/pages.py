@@ -21,6 +21,8 @@ from bluepages.site.offline import LIST, OFFLINE, list_page, offline_page, servi
 from bluepages.site.provider import provider_view_page
 from bluepages.site.shelves import Shelves
 from bluepages.site.stage import Download, Plan, Stage
+from bluepages.site.stewards import steward_pages, stewards_pages
+from bluepages.worklist import work_of
 
 Written = tuple[str, bytes]
 Task = tuple[str, tuple[str, ...]]
@@ -47,13 +49,15 @@ def pages(
         columns = tuple(COLUMNS)
     home = folder or site_folder(edition.book.root)
     plan = Plan(
-        base_url if base_url.endswith("/") else f"{base_url}/", home, with_map, tuple(downloads), tuple(columns)
-    )
+        base_url if base_url.endswith("/") else f"{base_url}/", home, with_map, tuple(downloads), tuple(columns),
+        work_of(edition),
+    )  # fmt: skip
     shelves = Shelves(edition)
     stage = Stage(edition, shelves, plan)
     listed: list[str] = []
     for file, data in _rendered(_tasks(stage), stage, jobs):
-        listed.append(file)
+        if "/stewards/" not in f"/{file}":  # for those who look after the records, not for search engines
+            listed.append(file)
         yield file, data
     yield from redirect_pages(stage)
     yield lost_page(stage)
@@ -79,6 +83,8 @@ def _tasks(stage: Stage) -> list[Task]:
         *(("county", (county,)) for county in (*edition.vocabulary.counties, STATEWIDE)),
         *(("providers", slugs[at : at + CHUNK]) for at in range(0, len(slugs), CHUNK)),
         ("content", tuple(content_names(folder))),
+        ("waiting", ()),
+        *(("stewards", (county,)) for county in (*edition.vocabulary.counties, STATEWIDE)),
     ]
 
 
@@ -147,10 +153,23 @@ def _content(names: tuple[str, ...], stage: Stage, language: str) -> Iterator[Wr
         yield stage.render(content_page(name, stage, language), language)
 
 
+def _waiting(_: tuple[str, ...], stage: Stage, language: str) -> Iterator[Written]:
+    for page in stewards_pages(stage, language):
+        yield stage.render(page, language)
+
+
+def _stewards(counties: tuple[str, ...], stage: Stage, language: str) -> Iterator[Written]:
+    for county in counties:
+        for page in steward_pages(county, stage, language):
+            yield stage.render(page, language)
+
+
 _RENDERERS: Final[dict[str, Callable[[tuple[str, ...], Stage, str], Iterator[Written]]]] = {
     "front": _front,
     "need": _needs,
     "county": _counties,
     "providers": _providers,
     "content": _content,
+    "waiting": _waiting,
+    "stewards": _stewards,
 }

@@ -19,6 +19,7 @@ from bluepages.site.press import Icons, Page, Press
 from bluepages.site.said import Voice
 from bluepages.site.shelves import Shelves
 from bluepages.site.statemap import Ring, shapes
+from bluepages.worklist import CountyWork
 
 __all__ = ["Download", "Icons", "Page", "Plan", "Stage"]
 
@@ -43,6 +44,7 @@ class Plan(msgspec.Struct, frozen=True):
     with_map: bool = False
     downloads: tuple[Download, ...] = ()
     columns: tuple[Any, ...] = ()
+    work: dict[str, CountyWork] = {}
 
 
 class Stage(Press):

@@ -172,6 +172,16 @@ def test_what_changes_is_no_longer_checked(covers: list[str], left: str) -> None
 CONFIRM = {"record": SLUG, "how": "phone call", "date": "2026-11-19", "covers": "hours phone"}
 
 
+def test_two_that_look_alike_and_are_two_are_remembered() -> None:
+    slug = "harbor-street-community-kitchen"
+    book = make_book({slug: kitchen(), "harbor-street-kitchen": {**kitchen(), "name": "Harbor Street Kitchen"}})
+    found = correct({"different_from": "https://test.example.org/p/harbor-street-kitchen"}, book)
+    assert found.kind == "proposal"
+    assert "not_duplicate_of: [harbor-street-kitchen]" in found.outcome.text
+    assert correct({"different_from": slug}, book).kind == "problems", "it is no other than itself"
+    assert correct({"different_from": "nobody-at-all"}, book).kind == "problems"
+
+
 def test_a_visitor_reports_correct_and_never_verifies() -> None:
     found = answer(issue_body("confirm", CONFIRM))
     assert found.outcome.good, found.text

@@ -1,0 +1,136 @@
+"""The stewards' pages: what stands on them, what does not, and how large they may get."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+
+from bluepages.site import pages
+from tests.support import ROOT
+from tests.worklist.samples import edition, record
+
+BASE = "https://test.example.org/x/"
+
+
+def made(extra: dict[str, dict[str, Any]] | None = None, repository: str = "") -> dict[str, str]:
+    found = pages(edition(extra, repository=repository), base_url=BASE, columns=())
+    return {name: content.decode() for name, content in found}
+
+
+@pytest.fixture(scope="module")
+def plain() -> dict[str, str]:
+    return made()
+
+
+@pytest.fixture(scope="module")
+def hosted() -> dict[str, str]:
+    return made(repository="someone/pages")
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_every_open_proposal_is_listed_and_the_late_ones_first(plain: dict[str, str]) -> None:
+    page = plain["stewards/index.html"]
+    order = [page.index(title) for title in ("New &lt;b&gt;thing", "At the very edge", "Correct Fresh Food")]
+    assert order == sorted(order)
+    late = page[page.index("Waiting for more than 14 days") : page.index("Proposals that wait")]
+    assert "New &lt;b&gt;" in late and "At the very edge" not in late, "14 days to the day is not more than 14"
+    assert "\u202e" not in page and "<b>thing" not in page
+    assert "Waiting since October 1, 2026" in page
+
+
+def test_the_index_names_stewards_and_says_where_there_is_none(plain: dict[str, str]) -> None:
+    table = words(plain["stewards/index.html"])
+    assert "Alameda Rosa M. 12 8 1 1" in table
+    assert "Napa no steward yet 1 1 0 1" in table
+    assert "Nobody is named for the whole state yet." in table
+    spanish = words(plain["es/stewards/index.html"])
+    assert "Napa todavía nadie 1 1 0 1" in spanish
+
+
+def test_a_county_page_tells_what_when_and_why(plain: dict[str, str]) -> None:
+    page = words(plain["stewards/alameda/index.html"])
+    assert "12 organizations are listed; a person has checked 4 of them." in page
+    assert "Reported on November 20, 2026:" in page
+    assert "Another source gives 510-555-0188. Is it right?" in page
+    assert "Web address that leads nowhere since November 1, 2026 (404): linked.example.org/menu" in page
+    assert "Looks like Twin Oaks Centre: the same phone and a similar name." in page
+    assert "To check again: hours (last on November 1, 2025)" in page
+    assert "No exact point on the map." in page and "No hours are known." in page
+    assert "Getting around nothing at all" in page
+    assert "Rosa M." in page and "Correct Fresh Food" in page
+
+
+def test_each_list_has_a_page_of_its_own_in_both_languages(plain: dict[str, str]) -> None:
+    names = ("all", "calls", "reported", "questions", "links", "ageing", "missing", "duplicates", "leads")
+    for prefix in ("", "es/"):
+        for name in names:
+            assert f"{prefix}stewards/alameda/{name}.html" in plain, name
+    assert "stewards/napa/links.html" not in plain, "no list where there is nothing"
+    assert "Old Chapel Pantry" in plain["stewards/alameda/leads.html"]
+
+
+def test_the_call_list_has_numbers_boxes_and_room_for_notes(plain: dict[str, str]) -> None:
+    page = plain["stewards/alameda/calls.html"]
+    assert page.count('<ul class="boxes">') == page.count('class="written"') == 10
+    assert "tel:+1510555" in page
+    text = words(page)
+    assert "Hours: Monday to Friday 11:30 AM to 1:30 PM" in text
+    assert "Main St, Oakland" in text
+
+
+def test_nothing_of_a_secret_place_is_on_any_page(plain: dict[str, str]) -> None:
+    for name, page in plain.items():
+        if "stewards/" in name:
+            assert "Hidden Lane" not in page, name
+    assert "Question:" in words(plain["stewards/alameda/questions.html"])
+
+
+def test_with_a_repository_each_line_leads_to_its_form_filled_in(hosted: dict[str, str]) -> None:
+    page = hosted["stewards/alameda/all.html"]
+    links = [urlsplit(found.replace("&amp;", "&")) for found in re.findall(r'href="(https://github.com/[^"]+)"', page)]
+    forms = [parse_qs(link.query) for link in links if link.path == "/someone/pages/issues/new"]
+    for form in forms:
+        assert (ROOT / ".github/ISSUE_TEMPLATE" / form["template"][0]).is_file()
+        known = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE" / form["template"][0]).read_text(encoding="utf-8"))
+        assert set(form) - {"template"} <= {part.get("id") for part in known["body"]}
+    assert {"template": ["4-confirm.yml"], "record": ["aged"]} in forms
+    assert any(form.get("closed") for form in forms)
+    assert any(link.path == "/someone/pages/edit/main/data/providers/alameda/aged.yaml" for link in links)
+    spanish = hosted["es/stewards/alameda/all.html"]
+    assert "template=es-4-confirm.yml" in spanish
+    others = [name for name, text in hosted.items() if "stewards/" in name and "issues/new" in text]
+    fields = re.findall(r"issues/new\?([^\"]+)", "".join(hosted[name] for name in others))
+    for query in fields:
+        asked = parse_qs(query.replace("&amp;", "&"))
+        known = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE" / asked["template"][0]).read_text(encoding="utf-8"))
+        assert set(asked) - {"template"} <= {part.get("id") for part in known["body"]}, query
+
+
+def test_without_a_repository_they_lead_to_the_doors_of_the_page(plain: dict[str, str]) -> None:
+    page = plain["stewards/alameda/all.html"]
+    assert 'href="../../p/aged#wrong"' in page and 'id="wrong"' in plain["p/aged.html"]
+    assert "github.com/" not in re.sub(r"https://github.com/(o/n|rosa-example)", "", page)
+
+
+@pytest.mark.slow
+def test_a_county_with_900_records_stays_within_the_budget() -> None:
+    many = {f"fresno/place-{number}": record(f"Place {number} of {'many words ' * 5}") for number in range(900)}
+    found = made(many, "someone/pages")
+    own = {name: text for name, text in found.items() if "stewards/" in name}
+    assert "stewards/fresno/all-45.html" in own and "stewards/fresno/calls-60.html" in own
+    assert max(len(gzip.compress(text.encode())) for text in own.values()) < 15_000
+    listed = "".join(text for name, text in own.items() if name.startswith("stewards/fresno/all"))
+    assert all(f'href="../../p/place-{number}"' in listed for number in range(900)), "each can be reached"
+
+
+def test_the_pages_stay_out_of_the_site_map(plain: dict[str, str]) -> None:
+    assert "stewards/alameda" not in plain["sitemap.xml"]
+    assert "about/stewards" in plain["sitemap.xml"]
