@@ -88,8 +88,8 @@ def _reasons(row: Row, provider: Provider, voice: Voice, t: Catalogue, stage: St
             yield _reason(item, voice, t, stage)
     aged = [item for item in row.items if item.doubt == "aged"]
     if aged:
-        said = [t.group("work.aged_since" if i.date else "work.aged_never")[i.about].format(date=t.date(i.date))
-                for i in aged]  # fmt: skip
+        since, never = t.group("work.aged_since"), t.group("work.aged_never")
+        said = [since[i.about].format(date=t.date(i.date)) if i.date else never[i.about] for i in aged]
         yield Reason(t("work.aged", what="; ".join(said)))
     named = [_service(provider, i.about, voice) for i in row.items if i.doubt == "no_hours"]
     if named:

@@ -16,7 +16,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"records"}),
     frozenset({"checks"}),
     frozenset({"hsds"}),
-    frozenset({"enrich", "doors"}),
+    frozenset({"enrich", "doors", "worklist"}),
     frozenset({"export", "site", "search", "report", "review"}),
     frozenset({"output"}),  # gathers what the layer below makes, and writes it
     frozenset({"publish", "intake", "federate", "sweep", "relay"}),
