@@ -16,7 +16,7 @@ class Holiday(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Ages in months (DESIGN 3, rule 5)."""
+    """Ages in months (DESIGN 3, rule 5), and other bounds."""
 
     source_fresh_months: int = 12
     """Hours from a source younger than this may be called open."""
@@ -24,6 +24,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A check by a person counts as fresh this long."""
     coming_days: int = 14
     """Closures this near are shown as a notice."""
+    most_changed: int = 2000
+    """Files that one change may touch (P915)."""
 
 
 class RelaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

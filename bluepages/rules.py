@@ -1,7 +1,7 @@
 """Every rule by its code: how bad a breach is and what it is called. `docs/rules.md` says why and shows examples.
 
 P1xx the file itself, P20x contacts, P21x names, P22x duplicates, P30x places, P31x hours, P32x needs and other lists,
-P33x languages, P40x privacy, P50x dates, P60x references, P70x text, P901 what is compiled.
+P33x languages, P40x privacy, P50x dates, P60x references, P70x text, P901 what is compiled, P91x the change itself.
 """
 
 from __future__ import annotations
@@ -125,4 +125,12 @@ RULES: Final = _table(
     ("P901", "error", "What we made of the record does not fit the standard", "This is our fault: please report it."),
     ("P910", "error", "A record that was taken away",
      "Put the file back: mark it closed, or name it under formerly or merged of the record that took its place."),
+    ("P911", "error", "A link or another repository instead of a file", "Put a real file in its place."),
+    ("P912", "error", "A data file that is marked as a program",
+     "Take the mark away: git update-index --chmod=-x FILE."),
+    ("P913", "error", "A file name or place that is not allowed", "Move or rename it."),
+    ("P914", "error", "Two names that many systems take for one", "Rename one of the two."),
+    ("P915", "error", "A change of too many files", "Split it, or ask a maintainer (limits.most_changed)."),
+    ("P916", "warning", "A change of records and of the program at once",
+     "Propose them apart: different people review them."),
 )  # fmt: skip

@@ -92,15 +92,20 @@ def _blame(book: Book, options: argparse.Namespace, problems: list[Problem], tou
     """What counts against this run: everything, or what the change brought."""
     from bluepages import checks
     from bluepages.checks.gone import check_change
+    from bluepages.checks.treerules import check_tree
     from bluepages.enrich.history import merge_base
     from bluepages.enrich.past import book_at
+    from bluepages.enrich.treechange import changes_since, paths_now
 
     if touched is None:
         return Blame(problems, [])
+    tree = check_tree(changes_since(book.root, options.changed_since), paths_now(book.root),
+                      book.config.limits.most_changed)  # fmt: skip
     base = book_at(book, merge_base(book.root, options.changed_since))
     gone = [problem for problem in check_change(base, book) if not options.paths or _named(problem.file, options)]
     before = checks.run(base, today=today_of(options))
-    return checks.split(sorted([*problems, *gone], key=sort_key), touched, before)
+    blame = checks.split(sorted([*problems, *gone], key=sort_key), touched, before)
+    return Blame(sorted([*blame.fails, *tree], key=sort_key), blame.older)
 
 
 def _mend(book: Book, options: argparse.Namespace) -> Book:
@@ -120,10 +125,22 @@ def _mend(book: Book, options: argparse.Namespace) -> Book:
     return load_book(book.root, jobs=options.jobs) if texts else book
 
 
+def _printable(problem: Problem) -> Problem:
+    """A problem of a file whose name is no text, as it can be written down."""
+    from msgspec.structs import replace
+
+    from bluepages.checks.treerules import shown
+
+    if problem.file.isascii() and problem.message.isascii():
+        return problem
+    return replace(problem, file=shown(problem.file), message=shown(problem.message), hint=shown(problem.hint))
+
+
 def _report(options: argparse.Namespace, blame: Blame, valid: int) -> None:
     from bluepages.report import REPORTERS, summary
 
     notes = [f"HSDS: {valid} objects valid"]
+    blame = Blame([_printable(each) for each in blame.fails], [_printable(each) for each in blame.older])
     sys.stdout.write(REPORTERS[options.format](blame.fails, notes, blame.older))
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if options.format == "github" and path:

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     from bluepages.cli.intake import asking_github, make_forge
     from bluepages.enrich.reviews import FILE, Reviews, encode
     from bluepages.intake.again import patiently
-    from bluepages.intake.openreviews import LABEL, open_reviews
+    from bluepages.intake.openreviews import LABEL, open_proposals, open_reviews
     from bluepages.intake.withhold import decide
     from bluepages.records.load import load_book
 
@@ -46,10 +46,11 @@ def run(options: argparse.Namespace) -> int:
         forge: Forge | None = make_forge(options, book)
         threads = patiently(lambda: forge.threads(LABEL)) if forge is not None else []
         reviews, lost = open_reviews(threads, book)
+        pulls = patiently(lambda: forge.open_pulls()) if forge is not None else []
         decision = decide(_told(options, book), book)
     path = book.root / FILE
-    _write(path, encode(Reviews(reviews, decision.withheld)))
-    say(f"{len(reviews)} open reviews, {len(decision.withheld)} places withheld.")
+    _write(path, encode(Reviews(reviews, decision.withheld, open_proposals(pulls, book))))
+    say(f"{len(reviews)} open reviews, {len(pulls)} open proposals, {len(decision.withheld)} places withheld.")
     if lost:
         numbers = ", ".join(f"#{number}" for number in lost[:20])
         say(f"The titles of these reviews name no record, so no page shows them: {numbers}.")

@@ -34,12 +34,13 @@ class Pull(msgspec.Struct, frozen=True):
 
 
 class Thread(msgspec.Struct, frozen=True):
-    """An open issue that many may join; `opened` is a day, `url` where it is read."""
+    """An open issue that many may join, or an open pull request with the `files` it touches; `opened` is a day."""
 
     number: int
     title: str
     url: str = ""
     opened: str = ""
+    files: tuple[str, ...] = ()
 
 
 class Taken(Exception):  # noqa: N818 - a person's work, not an error
@@ -71,6 +72,9 @@ class Forge(Protocol):
 
     def threads(self, label: str) -> list[Thread]:
         """All open issues with that label, the oldest first."""
+
+    def open_pulls(self) -> list[Thread]:
+        """All open pull requests against the base branch, the oldest first."""
 
     def unanswered(self, label: str, mark: str) -> list[bytes]:
         """Open issues with that label and without our comment of that mark, as JSON, the oldest first."""

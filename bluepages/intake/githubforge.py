@@ -20,6 +20,7 @@ from bluepages.intake.gitbranch import GitBranch
 
 _LONGEST_STATUS = 140
 _MOST_COUNTED = 200
+_MOST_FILES = 30
 _WRITERS = frozenset({"admin", "maintain", "write"})
 PAUSES = {"seconds_between_requests": 0.25, "seconds_between_writes": 1.0}
 """GitHub asks for at least a second between writes."""
@@ -125,6 +126,16 @@ class GitHubForge:
                    found.created_at.astimezone(zone).date().isoformat())
             for found in self.api.get_issues(state="open", labels=[label], sort="created", direction="asc")
             if found.pull_request is None
+        ]  # fmt: skip
+
+    def open_pulls(self) -> list[Thread]:
+        zone = ZoneInfo(self.time_zone)
+        found = self.api.get_pulls(state="open", base=self.base, sort="created", direction="asc")
+        return [
+            Thread(int(pull.number), str(pull.title), str(pull.html_url),
+                   pull.created_at.astimezone(zone).date().isoformat(),
+                   tuple(file.filename for file in itertools.islice(pull.get_files(), _MOST_FILES)))
+            for pull in itertools.islice(found, _MOST_COUNTED)
         ]  # fmt: skip
 
     def unanswered(self, label: str, mark: str) -> list[bytes]:

@@ -56,6 +56,20 @@ class LocalForge:
         found = [(number, self._issue(number)) for number in numbers]
         return [Thread(n, kept["title"]) for n, kept in found if kept["open"] and label in kept["labels"]]
 
+    def open_pulls(self) -> list[Thread]:
+        found: list[Thread] = []
+        base = self.git.find(self.base)
+        for branch, kept in self.kept["pulls"].items():
+            tip = self.git.find(f"refs/heads/{branch}")
+            if not tip or not base or self.git.run("merge-base", base, tip) == tip:
+                continue  # merged, or taken away
+            number = branch.rpartition("/")[2]
+            files = self.git.run("diff", "--name-only", "-z", f"{base}...{tip}").split("\0")
+            day = self.git.run("log", "-1", "--format=%as", tip)
+            number = int(number) if number.isdecimal() else 1 + len(found)
+            found.append(Thread(number, kept["title"], "", day, tuple(filter(None, files))))
+        return sorted(found, key=lambda each: (each.opened, each.number))
+
     def unanswered(self, label: str, mark: str) -> list[bytes]:
         return []  # an issue is only known here once it was answered
 

@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from bluepages.enrich.reviews import Review
+from bluepages.checks.streets import streets_in
+from bluepages.doors.clean import one_line, visible
+from bluepages.enrich.reviews import Proposal, Review
 from bluepages.intake.forge import Thread
 from bluepages.records.book import Book
 
 LABEL: Final = "review"
+STATEWIDE: Final = "statewide"
+_LONGEST_TITLE = 160
+_RECORD = re.compile(r"(?:.*/)?data/providers/([a-z0-9-]{1,80})/[^/]+\.yaml\Z")
 _TITLE = re.compile(r"Review: ([a-z0-9-]{1,80}): ([a-z][a-z_-]{0,39})\s*\Z")
 
 
@@ -27,3 +32,18 @@ def open_reviews(threads: Iterable[Thread], book: Book) -> tuple[tuple[Review, .
             continue
         found.setdefault((slug, title.group(2)), Review(slug, title.group(2), thread.url, thread.opened))
     return tuple(found.values()), tuple(lost)
+
+
+def open_proposals(pulls: Iterable[Thread], book: Book) -> tuple[Proposal, ...]:
+    """The pull requests that wait, with the county they are about where it is one. A title is a stranger's word: it is
+    cut short, and one that tells a street is not repeated.
+    """
+    found = []
+    for pull in pulls:
+        folders = {match.group(1) for file in pull.files if (match := _RECORD.match(file))}
+        county = folders.pop() if len(folders) == 1 else ""
+        county = county if county in book.vocabulary.counties or county == STATEWIDE else ""
+        title = one_line(visible(pull.title))[:_LONGEST_TITLE]
+        title = f"#{pull.number}" if streets_in(title) or not title else title
+        found.append(Proposal(pull.number, title, pull.url, pull.opened, county))
+    return tuple(found)

@@ -13,7 +13,7 @@ from typing import Final
 from bluepages.problems import Problem, sort_key
 from bluepages.report import markdown
 from bluepages.report.parts import closing, sentence
-from bluepages.report.text import plain
+from bluepages.report.text import HIDDEN, plain
 from bluepages.rules import RULES
 
 MOST: Final = 10
@@ -54,7 +54,7 @@ def annotation(problem: Problem) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return HIDDEN.sub(" ", text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

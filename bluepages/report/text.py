@@ -10,7 +10,9 @@ from bluepages.problems import LEVELS, Problem
 from bluepages.report.parts import closing, place, sentence, tally
 
 _TITLES: Final = {"error": "Errors", "warning": "Warnings", "notice": "Notices for stewards"}
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+HIDDEN: Final = re.compile("[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+"""Signs that nobody sees, or that turn what follows around; no language is written with them."""
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def report(problems: Sequence[Problem], notes: Sequence[str] = (), older: Sequence[Problem] = ()) -> str:
@@ -41,4 +43,4 @@ def line(problem: Problem) -> str:
 
 def plain(text: str) -> str:
     """One line that no terminal and no build log takes for a command."""
-    return _CONTROL.sub(" ", text).replace("##[", "## [")
+    return _CONTROL.sub(" ", HIDDEN.sub(" ", text)).replace("##[", "## [")

@@ -203,6 +203,17 @@ def test_what_is_withheld_is_fetched_from_private_places(world: World, monkeypat
     ]
 
 
+def test_open_proposals_are_listed_with_their_county(world: World) -> None:
+    world.opened(issue_body("correct", CORRECT))
+    world.hub.git.seed({"README.md": b"x"}, branch="x")
+    old = world.hub.git.find("main")
+    world.hub.git.update("refs/heads/by-hand", world.hub.git.commit(f"{old}^{{tree}}", [old], "Other"))
+    world.hub.add("The house at 12 Elm Road is hers", "", world.rosa.actor, head="by-hand", base="main")
+    first, second = pulled(world)["proposals"]
+    assert first["county"] == "alameda" and first["title"].startswith("Correct Harbor Street")
+    assert second["title"] == f"#{second['number']}" and "county" not in {k for k, v in second.items() if v}
+
+
 def advisory(summary: str, state: str) -> dict[str, object]:
     return {"ghsa_id": "GHSA-1", "summary": summary, "description": "", "state": state, "vulnerabilities": [],
             "created_at": "2026-11-21T20:00:00Z"}  # fmt: skip
