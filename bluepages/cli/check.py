@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from bluepages.checks.blame import Blame
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
         touched = _touched(book, options)
         problems, valid = _problems(book, options, touched)
     blame = _blame(book, options, problems, touched)
-    _report(options, blame, valid)
+    _report(options, blame, valid, _words(book, options))
     return PROBLEMS if any(problem.level == "error" for problem in blame.fails) else DONE
 
 
@@ -136,8 +137,41 @@ def _printable(problem: Problem) -> Problem:
     return replace(problem, file=shown(problem.file), message=shown(problem.message), hint=shown(problem.hint))
 
 
-def _report(options: argparse.Namespace, blame: Blame, valid: int) -> None:
+def _words(book: Book, options: argparse.Namespace) -> Callable[[Blame, str], str]:
+    """What stands above and below the problems in a job summary: the change in words, and lines to copy."""
+
+    def whole(blame: Blame, table: str) -> str:
+        from bluepages.enrich.history import merge_base
+        from bluepages.enrich.past import book_at
+        from bluepages.intake.event import is_first_time
+        from bluepages.report.mended import mended_lines
+        from bluepages.review.diff import diff_books
+        from bluepages.review.formats import as_markdown
+
+        parts = [table, mended_lines(_mended(book, blame))]
+        if options.changed_since:
+            base = book_at(book, merge_base(book.root, options.changed_since))
+            first = is_first_time(os.environ.get("GITHUB_EVENT_PATH", ""))
+            note = "> **Somebody's first change here.** Please be kind, and look closely.\n" if first else ""
+            parts = ["## What changes\n", note, as_markdown(diff_books(base, book)), "## What the checks say\n", *parts]
+        return "\n".join(part for part in parts if part)
+
+    return whole
+
+
+def _mended(book: Book, blame: Blame) -> dict[str, tuple[str, str]]:
+    """Texts of the files of this change before and after mending; of a confidential record nothing is repeated."""
+    from bluepages import checks
+
+    secret = {entry.file for entry in book if entry.confidential}
+    texts = checks.fix(book, [problem for problem in blame.fails if problem.file not in secret])
+    sources = {entry.file: entry.document.source for entry in book if entry.file in texts and entry.file not in secret}
+    return {file: (sources[file].decode("utf-8", "replace"), texts[file]) for file in sources}
+
+
+def _report(options: argparse.Namespace, blame: Blame, valid: int, whole: Callable[[Blame, str], str]) -> None:
     from bluepages.report import REPORTERS, summary
+    from bluepages.report.github import fitting
 
     notes = [f"HSDS: {valid} objects valid"]
     blame = Blame([_printable(each) for each in blame.fails], [_printable(each) for each in blame.older])
@@ -145,4 +179,4 @@ def _report(options: argparse.Namespace, blame: Blame, valid: int) -> None:
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if options.format == "github" and path:
         with Path(path).open("a", encoding="utf-8") as stream:
-            stream.write(summary(blame.fails, notes, blame.older))
+            stream.write(fitting(whole(blame, summary(blame.fails, notes, blame.older))))

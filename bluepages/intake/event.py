@@ -15,6 +15,7 @@ import msgspec
 from bluepages.errors import Complaint
 from bluepages.intake.proposal import LOGIN
 
+_NEW_HERE = ("NONE", "FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR")
 LARGEST = 4_000_000
 """Bytes; GitHub's own events are far smaller."""
 
@@ -95,6 +96,23 @@ def read_event(path: Path, time_zone: str) -> IssueEvent | ReviewEvent | None:
     return _issue(payload, time_zone)
 
 
+class _Asked(msgspec.Struct):
+    author_association: str = ""
+
+
+class _PullPayload(msgspec.Struct):
+    pull_request: _Asked | None = None
+
+
+def is_first_time(path: str) -> bool:
+    """Whether the event at `path` is a pull request by somebody of whom nothing has been merged here yet."""
+    try:
+        payload = msgspec.json.decode(Path(path).read_bytes(), type=_PullPayload) if path else _PullPayload()
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return payload.pull_request is not None and payload.pull_request.author_association in _NEW_HERE
+
+
 def read_issue(raw: bytes, time_zone: str) -> IssueEvent | None:
     """An open issue as GitHub's API tells of it, as if it had just been opened."""
     try:
@@ -123,7 +141,7 @@ def _issue(payload: _Payload, time_zone: str) -> IssueEvent | None:
     if day is None:
         return None
     labels = frozenset(label.name for label in issue.labels)
-    newcomer = issue.author_association in ("NONE", "FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR")
+    newcomer = issue.author_association in _NEW_HERE
     return IssueEvent(issue.number, issue.title, issue.body or "", issue.user.login, day, labels, newcomer)
 
 

@@ -40,6 +40,16 @@ def job_summary(problems: Sequence[Problem], notes: Sequence[str] = (), older: S
     return markdown.report(problems, notes, older, limit=SUMMARY_BYTES)
 
 
+def fitting(text: str) -> str:
+    """A summary that GitHub takes: cut at a line where it is too long."""
+    raw = text.encode()
+    if len(raw) <= SUMMARY_BYTES:
+        return text
+    return (
+        raw[: SUMMARY_BYTES - 200].decode("utf-8", "ignore").rpartition("\n")[0] + "\n\nThe rest does not fit here.\n"
+    )
+
+
 def annotation(problem: Problem) -> str:
     """`::error file=...,line=...,title=P204 Not a phone number::message`."""
     rule = RULES.get(problem.rule)

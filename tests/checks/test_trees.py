@@ -11,7 +11,7 @@ import pytest
 from bluepages.checks.treerules import Change, check_tree
 from bluepages.cli import main
 from tests.github.hub import Bare
-from tests.support import SETTINGS, file_of, kitchen, make_directory, to_bytes
+from tests.support import ROOT, SETTINGS, file_of, kitchen, make_directory, to_bytes
 
 SLUG = "harbor-street-community-kitchen"
 OTHER = to_bytes({**kitchen(), "name": "Other Kitchen", "website": "https://other.example.org"})
@@ -166,3 +166,13 @@ def test_how_many_there_are_is_counted_whole() -> None:
 def test_what_is_taken_away_is_never_a_fault_of_the_tree() -> None:
     gone = [Change(f"{HERE}Old Name.yml", "000000", "120000"), Change("data/NEEDS.yaml", "000000", "100644")]
     assert not check_tree(gone, ["data/needs.yaml"], 10)
+
+
+@pytest.mark.parametrize("code", [f"P91{n}" for n in range(1, 7)])
+@pytest.mark.parametrize("kind", ["bad", "good"])
+def test_the_rules_by_their_records(code: str, kind: str) -> None:
+    """A line of `tests/records/<code>/<kind>.tree` is a mode and a path; of P915 three files are the most."""
+    lines = (ROOT / "tests" / "records" / code / f"{kind}.tree").read_text(encoding="utf-8").splitlines()
+    changes = [Change(path, mode) for mode, _, path in (line.partition(" ") for line in lines)]
+    found = {problem.rule for problem in check_tree(changes, [change.path for change in changes], 3)}
+    assert found == ({code} if kind == "bad" else set())
