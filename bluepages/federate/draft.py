@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from bluepages.federate import clean
+from bluepages.federate.addresses import settle
 from bluepages.federate.fields import Facts, render, rendered
 from bluepages.hours.shorthand import expand
 from bluepages.hours.value import HoursError
@@ -35,6 +36,7 @@ class Draft(msgspec.Struct, frozen=True):
     unread: tuple[str, ...] = ()
     family: str = ""
     many: bool = False
+    left_out: tuple[str, ...] = ()
 
 
 def make_draft(facts: Facts, places: Places) -> Draft:
@@ -43,7 +45,7 @@ def make_draft(facts: Facts, places: Places) -> Draft:
     name = render(how.name, fields)
     into = render(how.into, fields)
     phones, unread = _phones(facts)
-    place_key, place = _place(facts, places)
+    place_key, place, left_out = _place(facts, places)
     counties = facts.counties or ((place["county"],) if place.get("county") else ())
     services = _services(facts, counties, place_key if place else "")
     site = clean.url(fields.get("url", ""))
@@ -81,7 +83,7 @@ def make_draft(facts: Facts, places: Places) -> Draft:
             data.pop(word)
     many = how.places == "many"
     return Draft(facts.line, name, into, slug, folder, counties, filled(data), order, own, tuple(unread),
-                 facts.family, many)  # fmt: skip
+                 facts.family, many, left_out)  # fmt: skip
 
 
 def filled(value: Data) -> Data:
@@ -109,51 +111,33 @@ def _phones(facts: Facts) -> tuple[list[Data], list[str]]:
     return [*found, *(phone for phone in more if phone not in found)], unread
 
 
-def _place(facts: Facts, places: Places) -> tuple[str, Data]:
+def _place(facts: Facts, places: Places) -> tuple[str, Data, tuple[str, ...]]:
     """The row's place: nothing finer than the city where it is confidential, nothing at all where nothing is known."""
     fields, how = facts.fields, facts.recipe
     key = slugify(render(how.place, fields))
-    line = clean.text(fields.get("street", ""))
-    city, code = clean.text(fields.get("city", "")), clean.zip_code(fields.get("zip", ""))
-    point = clean.point(fields.get("latitude", ""), fields.get("longitude", ""))
-    county = _county(facts.counties, city, code, places)
-    there = places.county_at(*point) if point else None
-    if there and (not county or (there != county and _agrees(there, city, code, places))):
-        county = there  # the publisher's county is a slip where point and address speak against it
-    if not key or not (line or city or code):
-        return "", {}
+    at = settle(
+        clean.text(fields.get("street", "")), clean.text(fields.get("city", "")), clean.zip_code(fields.get("zip", "")),
+        clean.point(fields.get("latitude", ""), fields.get("longitude", "")), facts.counties, places,
+    )  # fmt: skip
+    if not key or not (at.line or at.city or at.code):
+        return "", {}, at.notes
     if how.confidential:
-        return key, filled({"address": {"city": city}, "county": county, "confidential": True})
-    first, second = clean.street_lines(line)
-    address = {"address_1": first, "address_2": second, "city": city, "postal_code": code}
-    box = clean.is_box(line)  # mail goes there, people cannot
+        hidden = filled({"address": {"city": at.city}, "county": at.county, "confidential": True})
+        return key, hidden, ()
+    first, second = clean.street_lines(at.line)
+    address = {"address_1": first, "address_2": second, "city": at.city, "postal_code": at.code}
+    box = clean.is_box(at.line)  # mail goes there, people cannot
     place = {
         "name": render(how.place_name, fields),
-        "address": {"city": city} if box else address,
+        "address": {"city": at.city} if box else address,
         "mailing_address": address if box else {},
-        "county": county,
-        "latitude": point[0] if point else None,
-        "longitude": point[1] if point else None,
+        "county": at.county,
+        "latitude": at.point[0] if at.point else None,
+        "longitude": at.point[1] if at.point else None,
         "identifiers": rendered(how.place_identifiers, fields),
         "sources": [dict(source) for source in facts.sources],
     }
-    return key, filled(place)
-
-
-def _county(counties: tuple[str, ...], city: str, code: str, places: Places) -> str:
-    """The county of a place: of those the row serves, the one that has the city; else that of the ZIP or the city."""
-    for county in counties:
-        if city and places.city(city, county):
-            return county
-    by_zip, by_city = places.zip(code) if code else None, places.city(city) if city else None
-    if by_zip and (len(counties) != 1 or by_city):
-        return by_zip.county
-    return by_city.county if by_city else counties[0] if len(counties) == 1 else ""
-
-
-def _agrees(county: str, city: str, code: str, places: Places) -> bool:
-    by_zip = places.zip(code[:5]) if code else None
-    return by_zip.county == county if by_zip else bool(city and places.city(city, county))
+    return key, filled(place), at.notes
 
 
 def _services(facts: Facts, counties: tuple[str, ...], place: str) -> Data:

@@ -78,8 +78,15 @@ def read_facts(row: Row, mapping: Mapping, words: Vocabulary) -> Facts:
 
 def with_operators(facts: list[Facts], mapping: Mapping, known: Collection[str]) -> list[Facts]:
     """The rows with their operator for a name and their own name as `site`; `known` are name keys of the directory."""
-    sites = [Site(fact.fields["name"], clean.name(fact.fields.get("organization", "")),
-                  fact.fields["county_slug"]) for fact in facts]  # fmt: skip
+    sites = [
+        Site(
+            fact.fields["name"],
+            spelled_out(clean.name(fact.fields.get("organization", "")), mapping.operators.words),
+            fact.fields["county_slug"],
+            clean.text(fact.fields.get("phone", "")),
+        )
+        for fact in facts
+    ]
     changed = []
     for fact, found in zip(facts, find_operators(sites, mapping.operators, known), strict=True):
         fields = {**fact.fields, "site": found.site, "row_name": fact.fields["name"]}

@@ -17,27 +17,33 @@ from bluepages.federate import clean
 from bluepages.federate.match import specific
 
 NOBODY: Final = ("", "", False)
+MOST_SURE: Final = 3
+"""A telephone is an operator's where so many of its rows have it, and half of all that do."""
 
 
 class Operators(msgspec.Struct, frozen=True):
     """How operators are found: what parts them from the site, how many rows must share a name, and known beginnings.
 
-    `prefixes` maps the beginning of a row's name to the operator's name; `words` spells out words of a source's own
-    shorthand, wherever they stand in a name.
+    `same_phone`: a row without an operator belongs to the one whose rows have its telephone, which is the one for
+    appointments at all its sites. `prefixes` maps the beginning of a row's name to the operator's name, `phones` a
+    telephone as the source writes it; `words` spells out a source's own shorthand, wherever it stands in a name.
     """
 
     split: tuple[str, ...] = ()
     shared: int = 2
+    same_phone: bool = False
     prefixes: dict[str, str] = {}
+    phones: dict[str, str] = {}
     words: dict[str, str] = {}
 
 
 class Site(msgspec.Struct, frozen=True):
-    """What a row says of itself: its name, its operator where a column names one, its county's slug."""
+    """What a row says of itself: its name, its operator where a column names one, its county's slug, its telephone."""
 
     name: str
     organization: str = ""
     county: str = ""
+    phone: str = ""
 
 
 class Operator(msgspec.Struct, frozen=True):
@@ -52,7 +58,8 @@ def spelled_out(name: str, words: dict[str, str]) -> str:
     """`name` with the source's shorthand written in full: `Hlth Servs` -> `Health Services`."""
     if not words:
         return name
-    return re.sub(r"[^\W_]+(?:\.(?!\w))?", lambda match: words.get(match.group(), match.group()), name)
+    said = re.sub(r"[^\W_]+(?:\.(?!\w))?", lambda match: words.get(match.group(), match.group()), name)
+    return re.sub(r"\s+([,:;)])", r"\1", " ".join(said.split())).strip(" ,:;-")
 
 
 def find_operators(sites: list[Site], how: Operators, known: Collection[str]) -> list[Operator]:
@@ -65,15 +72,39 @@ def find_operators(sites: list[Site], how: Operators, known: Collection[str]) ->
     wholes = Counter(_key(site.name, site.county) for site in sites)
     spelling = _spellings(zip(sites, found, strict=True))
 
+    def knows(name: str) -> bool:
+        return clean.name_key(name) in known and specific(clean.name_key(name))
+
     def one(site: Site, head: str, rest: str, certain: bool) -> Operator:
-        key, whole = _key(head, site.county), _key(site.name, site.county)
+        key, whole = _key(head, "" if certain else site.county), _key(site.name, site.county)
         rows = heads[key] + (wholes[key] if key != whole else 0)
-        if key and (certain or clean.name_key(head) in known or rows >= how.shared):
+        if key and (certain or knows(head) or rows >= how.shared):
             return Operator(key, spelling[key], rest)
-        shared = wholes[whole] + heads[whole] >= how.shared or clean.name_key(site.name) in known
+        other = _key(rest, site.county)
+        if other and heads[other] + wholes[other] >= how.shared:  # the site first, then who runs it
+            return Operator(other, spelling[other], head)
+        shared = wholes[whole] + heads[whole] >= how.shared or knows(site.name)
         return Operator(whole, spelling[whole], "") if whole and how.split and shared else Operator()
 
-    return [one(site, *said) for site, said in zip(sites, found, strict=True)]
+    operators = [one(site, *said) for site, said in zip(sites, found, strict=True)]
+    return _by_phone(sites, operators) if how.same_phone else operators
+
+
+def _by_phone(sites: list[Site], operators: list[Operator]) -> list[Operator]:
+    """Rows without an operator get the one that most rows with their telephone have."""
+    answers: dict[str, Counter[str]] = defaultdict(Counter)
+    named = {operator.key: operator.name for operator in operators if operator.key}
+    for site, operator in zip(sites, operators, strict=True):
+        if site.phone:
+            answers[site.phone][operator.key] += 1
+    found = []
+    for site, operator in zip(sites, operators, strict=True):
+        rows = answers.get(site.phone, Counter())
+        key = max(sorted(named.keys() & rows.keys()), key=lambda key: rows[key], default="")
+        if not operator.key and key and rows[key] >= MOST_SURE and 2 * rows[key] >= rows.total():
+            operator = Operator(key, named[key], site.name)
+        found.append(operator)
+    return found
 
 
 def _said(site: Site, how: Operators) -> tuple[str, str, bool]:
@@ -84,6 +115,9 @@ def _said(site: Site, how: Operators) -> tuple[str, str, bool]:
     for prefix in sorted(how.prefixes, key=len, reverse=True):
         if re.match(rf"{re.escape(prefix)}(?!\w)", site.name, re.IGNORECASE):
             return how.prefixes[prefix], _tidy(site.name[len(prefix) :]), True
+    if site.phone in how.phones:
+        operator = how.phones[site.phone]
+        return operator, "" if clean.name_key(operator) == clean.name_key(site.name) else site.name, True
     cut = min(((site.name.find(mark), mark) for mark in how.split if site.name.find(mark) > 2), default=None)
     if cut is None:
         return NOBODY
@@ -114,8 +148,8 @@ def _key(name: str, county: str) -> str:
 def _spellings(rows: Iterable[tuple[Site, tuple[str, str, bool]]]) -> dict[str, str]:
     """How most rows write a name; of two that are as common the one with capitals inside, then the first."""
     said: dict[str, Counter[str]] = defaultdict(Counter)
-    for site, (head, _, _) in rows:
-        said[_key(head or site.name, site.county)][head or site.name] += 1
+    for site, (head, _, certain) in rows:
+        said[_key(head or site.name, "" if certain else site.county)][head or site.name] += 1
         said[_key(site.name, site.county)][site.name] += 0
     return {
         key: max(sorted(names), key=lambda name: (names[name], sum(c.isupper() for c in name)))

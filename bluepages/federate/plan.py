@@ -30,18 +30,21 @@ def plan_import(rows: list[Row], mapping: Mapping, book: Book, source: str) -> I
     facts = with_operators([read_facts(row, mapping, book.vocabulary) for row in rows], mapping, known)
     ends: dict[int, RowEnd] = {}
     drafts: list[Draft] = []
-    leads: list[Lead] = []
-    there = Index(card_of_entry(book, slug) for slug in book.providers)
+    waiting: list[tuple[Facts, str]] = []
     for fact in facts:
         reason, waits = _reason_to_skip(fact, mapping, book)
         if reason:
             ends[fact.line] = RowEnd(fact.line, _title(fact), "skipped", "", reason)
         elif not fact.recipe.ask:
             drafts.append(make_draft(fact, book.vocabulary.places))
-        if waits and not _is_there(fact, book, there):
-            leads.append(_lead(fact, reason, book))
+        if waits:
+            waiting.append((fact, reason))
     groups = make_groups(drafts, book)
     records = _records(groups, book, ends)
+    there = Index(card_of_entry(book, slug) for slug in book.providers if slug not in records)
+    for slug, record in records.items():
+        there.add(card_of(slug, record, _counties(record)))
+    leads = [_lead(fact, reason, book) for fact, reason in waiting if not _is_there(fact, book, there)]
     _ask(facts, records, book, ends)
     return _report(source, facts, ends, records, groups, mapping, book, drafts, leads)
 
@@ -77,9 +80,11 @@ def _reason_to_skip(fact: Facts, mapping: Mapping, book: Book) -> tuple[str, boo
 
 
 def _is_there(fact: Facts, book: Book, there: Index) -> bool:
-    """Whether a row that waits is about a provider that is a record already: then nobody needs to look it up."""
+    """Whether a row that waits is a record already, or for one that is held, its place: then nobody needs to look."""
     draft = make_draft(fact, book.vocabulary.places)
-    return there.best(card_of(draft.slug, draft.data, draft.counties)) is not None
+    card = card_of(draft.slug, draft.data, draft.counties)
+    best = there.best(card)
+    return best is not None and not (fact.recipe.hold and card.streets.isdisjoint(best[0].streets))
 
 
 def _lead(fact: Facts, reason: str, book: Book) -> Lead:
@@ -123,10 +128,9 @@ def _records(groups: list[Group], book: Book, ends: dict[int, RowEnd]) -> dict[s
         for draft in group.drafts:
             whole = combine(whole, draft.data, rows=True, many=draft.many)
         whole = lift_phones(whole) if many else whole
-        begun = group.exists or all(draft.into for draft in group.drafts)
         first = next((draft for draft in group.drafts if not draft.into), group.drafts[0])
         for draft in group.drafts:
-            ending = "imported" if draft is first and not (begun and draft.into and group.exists) else "merged"
+            ending = "imported" if draft is first and not group.exists else "merged"
             ends[draft.line] = RowEnd(draft.line, draft.name, ending, group.slug)  # type: ignore[arg-type]
         existing = book.by_slug[group.slug].document.data if group.exists else {}
         records[group.slug] = combine(existing or {}, whole, rows=False, many=many)
@@ -179,6 +183,7 @@ def _report(
         if rule.number not in used
     ]
     notes += [f"line {draft.line}: not a telephone: {', '.join(draft.unread)}" for draft in drafts if draft.unread]
+    notes += [f"line {draft.line}: {what}" for draft in drafts for what in draft.left_out]
     notes += [f"{slug} has no description" for slug, record in records.items() if not record.get("description")]
     return ImportReport(
         source,
