@@ -78,7 +78,8 @@ def test_needs_form_a_tree_of_two_levels(vocabulary: Vocabulary) -> None:
 def test_needs_say_what_the_facts_say(vocabulary: Vocabulary) -> None:
     with (FACTS / "needs.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    assert [row["id"] for row in rows] == list(vocabulary.needs)
+    ours = {"legal.selfhelp", "things.library"}  # came with the law libraries and libraries of the open sets
+    assert [row["id"] for row in rows] == [need for need in vocabulary.needs if need not in ours]
     for row in rows:
         need = vocabulary.needs[row["id"]]
         assert (need.parent, need.label) == (row["parent"], {"en": row["label_en"], "es": row["label_es"]})
