@@ -34,6 +34,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--event", type=Path, metavar="FILE", help="the event, as GITHUB_EVENT_PATH names it")
     what.add_argument("--missed", action="store_true", help="answer the open forms that have had no answer yet")
+    what.add_argument("--text", type=Path, metavar="FILE", help="a mail with the answers of a web form, or its text")
+    what.add_argument("--list", action="store_true", help="proposals that wait in this repository")
+    what.add_argument("--show", metavar="ID", help="what one of them says and would change")
+    what.add_argument("--accept", metavar="ID", help="check it, write it to its record and commit it")
+    what.add_argument("--decline", metavar="ID", help="end it; nothing else changes")
     what.add_argument("--forms", action="store_true", help="write the issue forms, CODEOWNERS and their kin anew")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
     parser.add_argument("--forge", choices=["github", "local"], help="where proposals go (with a token: github)")
@@ -49,6 +54,10 @@ def run(options: argparse.Namespace) -> int:
     forms = load_forms(book.vocabulary, book.config.state_name)
     if options.forms:
         return _forms(options, book, forms)
+    if options.text or options.list or options.show or options.accept or options.decline:
+        from bluepages.cli import waiting
+
+        return waiting.run(options, book)
     with asking_github(options):
         return _missed(options, book, forms) if options.missed else _event(options, book, forms)
 

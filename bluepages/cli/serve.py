@@ -5,11 +5,17 @@ from __future__ import annotations
 import argparse
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bluepages.cli.common import Clock, add_common, add_jobs, add_today, root_of, say, today_of
 from bluepages.errors import DONE, Complaint
 
+if TYPE_CHECKING:
+    from bluepages.relay.local import Local
+
 WATCHED = ("data", "site", "directory.yaml")
+TRIES = 20
+"""Ports after the site's own that are tried for the forms."""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -18,7 +24,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "serve",
         help="build, serve on this machine, rebuild on change",
         description="Build the site, serve it on this machine alone, and build again whenever a record, a template or "
-        "the settings change. Ctrl+C ends it.",
+        "the settings change. What is sent with its forms becomes a branch of this repository (bluepages intake "
+        "--list). Ctrl+C ends it.",
         epilog="Example: bluepages serve --port 8000 --prefix /blue-pages/",
     )
     add_common(parser)
@@ -34,11 +41,39 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    from bluepages.cli.server import serve
-
     root = root_of(options)
     prefix = f"/{options.prefix.strip('/')}/".replace("//", "/")
     address = f"http://127.0.0.1:{options.port}{prefix}"
+    relay = _relay(root, options.port + 1, address)
+    options.relay_url = relay.url if relay else ""
+    try:
+        return _serve(options, root, prefix, address)
+    finally:
+        if relay:
+            relay.stop()
+
+
+def _relay(root: Path, port: int, address: str) -> Local | None:
+    """The door without an account, on this machine alone; without one the site says so, and the rest works."""
+    from bluepages.relay.local import start
+
+    for each in range(port, port + TRIES):
+        try:
+            relay = start(root, each, address)
+        except (OSError, OverflowError):
+            continue
+        except Complaint as complaint:
+            say(f"The forms cannot be sent: {complaint}")
+            return None
+        say(f"What is sent with the forms waits here as a branch: bluepages intake --list --root {root}")
+        return relay
+    say("The forms cannot be sent: no port is free for them.")
+    return None
+
+
+def _serve(options: argparse.Namespace, root: Path, prefix: str, address: str) -> int:
+    from bluepages.cli.server import serve
+
     out = _build(options, root, address)
     try:
         server = serve(out, prefix, options.port)
@@ -60,7 +95,7 @@ def _build(options: argparse.Namespace, root: Path, address: str) -> Path:
 
     clock = Clock()
     out = Path(options.out or root / "_site")
-    wanted = Options(out=out, today=today_of(options), base_url=address, jobs=options.jobs)
+    wanted = Options(out=out, today=today_of(options), base_url=address, relay_url=options.relay_url, jobs=options.jobs)
     built = build(root, wanted)
     say(f"Built: {built.written} files written, {built.same} the same, in {clock}.")
     for slug in built.withheld[:5]:

@@ -23,6 +23,10 @@ class GitBranch:
 
     def run(self, *arguments: str, given: bytes | None = None, more: Mapping[str, str] | None = None) -> str:
         """What Git answers; raises `Complaint`, which repeats nothing of it, where it fails."""
+        return self.raw(*arguments, given=given, more=more).decode("utf-8", "replace").strip()
+
+    def raw(self, *arguments: str, given: bytes | None = None, more: Mapping[str, str] | None = None) -> bytes:
+        """The same, byte for byte."""
         environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", **self.extra, **(more or {})}
         done = subprocess.run(
             ["git", "-C", str(self.root), "-c", "core.hooksPath=/dev/null", *arguments],
@@ -30,7 +34,7 @@ class GitBranch:
         )  # fmt: skip
         if done.returncode:
             raise Complaint(f"Git failed at {arguments[0]} ({done.returncode}).", "Run it again.", OURS)
-        return done.stdout.decode("utf-8", "replace").strip()
+        return done.stdout
 
     def find(self, name: str) -> str:
         """The commit of a full ref, `""` for none."""

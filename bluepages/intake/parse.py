@@ -75,7 +75,7 @@ def parse(body: str, forms: Forms) -> Answers | None:
 
 def _walk(lines: Sequence[str], form: Form, language: Language) -> Answers:
     headings = [_heading(field, language) for field in form.fields]
-    early, late = _first_places(lines, headings), _last_places(lines, headings)
+    early, late = both_ways(lines, headings)
     faults = []
     for field, one, other in zip(form.fields, early, late, strict=True):
         label = field.label[language]
@@ -94,6 +94,11 @@ def _walk(lines: Sequence[str], form: Form, language: Language) -> Answers:
             if not isinstance(item, Problem):
                 values[field.id] = item
     return Answers(form, language, values, tuple(faults))
+
+
+def both_ways(lines: Sequence[str], headings: Sequence[str]) -> tuple[list[int | None], list[int | None]]:
+    """The first and the last line at which each heading can stand; where the two differ, nobody can tell."""
+    return _first_places(lines, headings), _last_places(lines, headings)
 
 
 def _heading(field: Field, language: str) -> str:

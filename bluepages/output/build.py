@@ -44,11 +44,13 @@ class Built(msgspec.Struct, frozen=True):
 
 
 class Options(msgspec.Struct, frozen=True):
-    """How to build. `base_url` ends with `/`; with `exports` false there is no `data/`."""
+    """How to build. `base_url` ends with `/`, as `relay_url` does, which the forms are sent to; with `exports` false
+    there is no `data/`."""
 
     out: FilePath
     today: date
     base_url: str = ""
+    relay_url: str = ""
     jobs: int = 1
     exports: bool = True
     strict: bool = False
@@ -64,6 +66,8 @@ def build(root: FilePath, options: Options, tell: Tell = lambda step: None) -> B
     book = load_book(root, jobs=options.jobs)
     if options.base_url:
         book.config = replace(book.config, site_url=options.base_url)
+    if options.relay_url:
+        book.config = replace(book.config, relay=replace(book.config.relay, url=options.relay_url))
     reviews = read_reviews(root)
     tell("Checking them")
     problems = run(book, today=options.today)
