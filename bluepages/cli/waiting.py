@@ -93,7 +93,7 @@ def _text(options: argparse.Namespace, book: Book) -> int:
     for problem in problems:
         field = form.field(problem.field)
         where = field.label[made.language] if field else problem.field
-        print(f"{where}: {problem.message} {problem.hint}".strip())
+        print(f"{where.rstrip('?¿:')}: {problem.message} {problem.hint}".strip())
     if problems:
         say("Nothing was written. Ask back, or mend the text and run it again.")
         return PROBLEMS

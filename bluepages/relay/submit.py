@@ -131,6 +131,8 @@ class Submitting:
         token, key = relay.keys.token(now, "f" if wants_json(request) else "c")
         if wants_json(request):
             return json({"error": "token", "token": token, "key": sent.key or key}, HTTPStatus.PRECONDITION_REQUIRED)
+        if take(sent.pairs, "more"):  # the short form of a page: now the questions that its answer asks
+            return html(relay.door.page(sent.submission, (), "submit", sent.hidden(), relay.setup.home))
         answers = relay.door.summary(sent.submission)
         fields = [*sent.again(), ("token", token)]
         back = f"{relay.pages.address(sent.language, sent.form)}/"

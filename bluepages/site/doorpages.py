@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from bluepages.config import Config
 from bluepages.doors import rules
-from bluepages.doors.definition import Form, Forms, load_webforms
+from bluepages.doors.definition import Field, Form, Forms, load_webforms
 from bluepages.doors.submission import Submission
 from bluepages.site.catalogue import script_safe
 from bluepages.site.csp import GITHUB
@@ -105,7 +105,7 @@ def _data(forms: Forms, form: Form, stage: Stage, language: str) -> Markup:
             "consent": [forms.consent.label[language], forms.consent.text[language]],
             "words": words,
             "rules": rules.for_browser(),
-            "fields": [_field(field, language) for field in form.fields],
+            "fields": [for_browser(field, language) for field in form.fields],
             "one_of": form.one_of,
             "months": [config.limits.verified_fresh_months, config.limits.source_fresh_months],
             "needs": _needs(stage.edition.vocabulary, language) if form.field("needs") else {},
@@ -113,7 +113,7 @@ def _data(forms: Forms, form: Form, stage: Stage, language: str) -> Markup:
     )
 
 
-def _field(field: Any, language: str) -> dict[str, Any]:
+def for_browser(field: Field, language: str) -> dict[str, Any]:
     """A question as the script knows it; nothing that the page itself says."""
     said: dict[str, Any] = {
         "id": field.id,
