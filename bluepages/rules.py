@@ -133,4 +133,8 @@ RULES: Final = _table(
     ("P915", "error", "A change of too many files", "Split it, or ask a maintainer (limits.most_changed)."),
     ("P916", "warning", "A change of records and of the program at once",
      "Propose them apart: different people review them."),
+    ("P920", "error", "A check that nobody may have made",
+     "Only stewards record checks (bluepages verify); anybody else's word is reported_correct."),
+    ("P921", "warning", "A check that does not say how it was made",
+     "Write how: phone call, visit, e-mail from the provider; and what was asked."),
 )  # fmt: skip

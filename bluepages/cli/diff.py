@@ -26,14 +26,17 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the difference."""
-    from bluepages.enrich.history import merge_base, resolve
+    from bluepages.enrich.history import merge_base, newcomers, resolve
     from bluepages.enrich.past import book_at
     from bluepages.records.load import load_book
     from bluepages.review.diff import diff_books
     from bluepages.review.formats import FORMATS
 
     now = load_book(root_of(options))
-    base = book_at(now, merge_base(now.root, options.base, options.head or "HEAD"))
+    start = merge_base(now.root, options.base, options.head or "HEAD")
+    base = book_at(now, start)
     head = book_at(now, resolve(now.root, options.head)) if options.head else now
-    sys.stdout.write(FORMATS[options.format](diff_books(base, head)))
+    sys.stdout.write(
+        FORMATS[options.format](diff_books(base, head, newcomers(now.root, start, options.head or "HEAD")))
+    )
     return DONE

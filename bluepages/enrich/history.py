@@ -186,6 +186,17 @@ def merge_base(root: FilePath, revision: str, head: str = "HEAD") -> str:
     return _git(root, "merge-base", commit, resolve(root, head)) or commit
 
 
+def newcomers(root: FilePath, base: str, head: str) -> int:
+    """How many authors of the commits from `base` to `head` have none before; none where the history is not whole."""
+    if _git(root, "rev-parse", "--is-shallow-repository") != "false":
+        return 0
+    fresh = set((_git(root, "log", "--format=%ae", f"{base}..{head}") or "").split("\n")) - {""}
+    if not fresh:
+        return 0
+    known = set((_git(root, "log", "--format=%ae", base) or "").split("\n"))
+    return len(fresh - known)
+
+
 def files_at(root: FilePath, commit: str, folder: str) -> dict[str, bytes]:
     """All files below `folder` as they were at `commit`, by name relative to `root`."""
     listing = _git(root, "ls-tree", "-r", "-z", "--format=%(objecttype) %(objectname) %(path)", commit, "--", folder)

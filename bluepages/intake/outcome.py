@@ -130,9 +130,11 @@ def _diff(before: Book, after: Book, slug: str) -> BookDiff:
     """What changes; of this record alone, so that no other file need be read again."""
     found = diff_books(before.only({slug}), after.only({slug}))
     records = [
-        msgspec.structs.replace(record, fields=tuple(f for f in record.fields if not f.field.startswith("sources")))
+        msgspec.structs.replace(record, fields=tuple(
+            f for f in record.fields if record.kind != "added" and not f.field.startswith("sources")
+        ))
         for record in found.records
-    ]  # that this issue is a source of it now goes without saying
+    ]  # fmt: skip  # that this issue is a source of it now goes without saying; a new record is `told`
     return BookDiff(tuple(records), found.risks)
 
 

@@ -2,62 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import msgspec
 
 from bluepages.report.markdown import escape
+from bluepages.report.text import plain
 from bluepages.review.diff import BookDiff, FieldChange, RecordChange
+from bluepages.review.groups import Group, groups
+from bluepages.review.sentences import sentence, sentences
 
 _HEADS = {
-    "added": "New: {name}", "removed": "Removed: {name}", "changed": "{name}",
+    "added": "New: {name}", "removed": "Removed: {name}", "changed": "{name}", "merged": "{name} becomes part of {was}",
     "renamed": "{name} (until now {was})", "unreadable": "{name} cannot be read; run bluepages check",
 }  # fmt: skip
+
+LONGEST: Final = 400
+"""Characters of one line of a group; the record itself has the rest."""
+
+MOST_NAMED: Final = 200
+"""Records of one group that are told one by one: a job summary holds a megabyte, and nobody reads more."""
 
 
 def as_text(diff: BookDiff) -> str:
     """Plain lines."""
     if not diff.records:
         return "Nothing changed.\n"
-    lines = [*diff.risks]
-    for record in diff.records:
-        lines += ["", f"{_head(record)}  [{record.file}]"]
-        lines += [f"  {_sentence(change)}" for change in record.fields]
-        lines += [f"  Look twice: {risk}" for risk in record.risks]
-    return "\n".join(lines).lstrip("\n") + "\n"
+    lines = [f"Look twice: {risk}" for risk in diff.risks]
+    many = groups(diff)
+    if many:
+        for group in many:
+            lines += ["", *_group_lines(group)]
+    else:
+        for record in diff.records:
+            lines += ["", f"{_head(record)}  [{record.file}]"]
+            lines += [f"  {line}" for line in sentences(record)]
+            lines += [f"  Look twice: {risk}" for risk in record.risks]
+    return "\n".join(map(plain, lines)).lstrip("\n") + "\n"
+
+
+def _group_lines(group: Group) -> Iterator[str]:
+    yield f"{group.what}: {_count(group)}"
+    yield from (f"  {line}" for line in group.said)
+    yield from (f"  Look twice: {risk}" for risk in group.risks)
+    for record in group.records[:MOST_NAMED]:
+        told = "" if group.said else _short("; ".join(sentences(record)))
+        yield f"  - {_head(record)}" + (f": {told}" if told else "")
+    if len(group.records) > MOST_NAMED:
+        yield f"  - and {len(group.records) - MOST_NAMED} more"
+
+
+def _count(group: Group) -> str:
+    return f"{len(group.records)} record{'' if len(group.records) == 1 else 's'}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def as_markdown(diff: BookDiff) -> str:
     """Markdown in which nothing of a record can act: no mention, link, picture or HTML."""
     if not diff.records:
         return "Nothing changed.\n"
-    lines = [f"**{risk}**\n" for risk in diff.risks]
-    for record in diff.records:
-        lines.append(f"### {neutral(_head(record))}\n")
-        lines += [f"- {neutral(_sentence(change))}" for change in record.fields]
-        lines += [f"- **Look twice:** {neutral(risk)}" for risk in record.risks]
-        lines.append("")
+    lines = [f"**Look twice:** {neutral(risk)}\n" for risk in diff.risks]
+    many = groups(diff)
+    if many:
+        for group in many:
+            lines += [*_group_markdown(group), ""]
+    else:
+        for record in diff.records:
+            lines.append(f"### {neutral(_head(record))}\n")
+            lines += [f"- {neutral(line)}" for line in sentences(record)]
+            lines += [f"- **Look twice:** {neutral(risk)}" for risk in record.risks]
+            lines.append("")
     return "\n".join(lines)
 
 
+def _group_markdown(group: Group) -> Iterator[str]:
+    yield f"### {neutral(group.what)}: {_count(group)}\n"
+    yield from (f"{neutral(line)}\n" for line in group.said)
+    yield from (f"**Look twice:** {neutral(risk)}\n" for risk in group.risks)
+    for record in group.records[:MOST_NAMED]:
+        told = "" if group.said else _short("; ".join(sentences(record)))
+        yield f"- **{neutral(_head(record))}**" + (f": {neutral(told)}" if told else "")
+    if len(group.records) > MOST_NAMED:
+        yield f"- and {len(group.records) - MOST_NAMED} more"
+
+
 def as_json(diff: BookDiff) -> str:
-    """The values themselves."""
-    return msgspec.json.format(msgspec.json.encode(diff), indent=2).decode() + "\n"
+    """The values themselves, each record with its sentences, and the groups of a change of many."""
+    records = [
+        {**msgspec.to_builtins(record), "sentences": list(sentences(record))} for record in diff.records
+    ]  # fmt: skip
+    whole = {
+        "risks": list(diff.risks),
+        "records": records,
+        "groups": [
+            {"what": group.what, "said": list(group.said), "slugs": [record.slug for record in group.records]}
+            for group in groups(diff)
+        ],
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
 
 
 def _head(record: RecordChange) -> str:
     return _HEADS[record.kind].format(name=record.name, was=record.was)
 
 
-def _sentence(change: FieldChange) -> str:
-    if not change.old and not change.new:
-        return f"{change.label}: changed (not shown, the record has a confidential place)"
-    if not change.old:
-        return f"{change.label}: {change.new} (new)"
-    if not change.new:
-        return f"{change.label}: {change.old} (removed)"
-    return f"{change.label}: {change.old} -> {change.new}"
+def field_sentence(change: FieldChange) -> str:
+    """A change of one field on one line."""
+    return "; ".join(sentence(change))
 
 
 def neutral(text: str) -> str:

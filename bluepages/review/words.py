@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bluepages.problems import Path
+from bluepages.review.hours import said as hours_said
+from bluepages.vocabulary import Vocabulary
 
 _LABELS = {
     "name": "Name", "alternate_name": "Other name", "description": "Description", "website": "Web site",
@@ -30,28 +32,70 @@ def field_label(field: str) -> str:
 
 def label(path: Path, record: dict[str, Any]) -> str:
     """`("services", "lunch", "at", "kitchen", "hours")` -> `Hours of Hot lunch at kitchen`."""
-    words = [_LABELS.get(str(step), str(step).replace("_", " ")) for step in path if not isinstance(step, int)]
+    words = [field_label(str(step)) for step in path if not isinstance(step, int)]
     if len(path) < 3 or path[0] not in ("services", "locations"):
         return ": ".join(words) if path[:1] == ("translations",) else words[-1] if len(words) == 1 else ", ".join(words)
     kind, key = str(path[0]), str(path[1])
     thing = record.get(kind, {}).get(key) or {}
     name = thing.get("name") or key.replace("-", " ")
     rest = path[2:]
-    if rest[0] == "at" and len(rest) > 2:
-        return f"{_LABELS.get(str(rest[2]), str(rest[2]))} of {name} at {str(rest[1]).replace('-', ' ')}"
-    return f"{_LABELS.get(str(rest[-1]), str(rest[-1]).replace('_', ' '))} of {name}"
+    if rest[0] == "at" and len(rest) > 1:
+        what = field_label(str(rest[2])) if len(rest) > 2 else "Given"
+        return f"{what} of {name} at {str(rest[1]).replace('-', ' ')}"
+    return f"{field_label(str(rest[-1]))} of {name}"
 
 
-def shown(path: Path, value: Any) -> str:
-    """A value on one line; `""` for none."""
+def shown(path: Path, value: Any, vocabulary: Vocabulary | None = None) -> str:
+    """A value on one line, as people say it; `""` for none."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    last = str(path[-1]) if path else ""
     if isinstance(value, dict):
-        if "number" in value:
-            return " ".join(str(part) for part in (value["number"], value.get("description", "")) if part)
-        return ", ".join(filter(None, (shown((*path, key), inner) for key, inner in value.items())))
+        return _object(path, last, value, vocabulary)
     if isinstance(value, list | tuple):
-        return ", ".join(shown(path, item) for item in value)
-    return " ".join(str(value).split())
+        return ", ".join(shown(path, item, vocabulary) for item in value)
+    if last == "hours":
+        return hours_said(str(value))
+    return _known(last, " ".join(str(value).split()), vocabulary)
+
+
+def _object(path: Path, last: str, value: dict[str, Any], vocabulary: Vocabulary | None) -> str:
+    if "number" in value:
+        extra = [f"ext. {value['extension']}"] if value.get("extension") else []
+        kind = [f"({value['type']})"] if value.get("type", "voice") != "voice" else []
+        spoken = [f"in {shown(('languages',), value['languages'], vocabulary)}"] if value.get("languages") else []
+        return " ".join(str(part) for part in (value["number"], *extra, *kind, value.get("description", ""), *spoken)
+                        if part)  # fmt: skip
+    if last == "verified":
+        covers = ", ".join(value.get("covers") or ("everything",))
+        return f"on {value.get('date')} by {value.get('by')}, {value.get('how')}: {covers}"
+    if last == "closed":
+        see = f"; instead: {', '.join(value['see'])}" if value.get("see") else ""
+        note = f" ({value['note']})" if value.get("note") else ""
+        return f"on {value.get('date')}{note}{see}"
+    if last == "serves" and value.get("statewide"):
+        return "the whole state"
+    if last == "identifiers":
+        return ", ".join(f"{scheme} {number}" for scheme, number in value.items())
+    if not value:
+        return "yes"  # it is there, and nothing more is said of it
+    return ", ".join(filter(None, (shown((*path, key), inner, vocabulary) for key, inner in value.items())))
+
+
+def _known(field: str, text: str, vocabulary: Vocabulary | None) -> str:
+    """An id of one of our lists as its label."""
+    if vocabulary is None:
+        return text
+    if field == "needs" and text in vocabulary.needs:
+        return vocabulary.needs[text].label.get("en", text)
+    if field == "languages" and text in vocabulary.languages:
+        return vocabulary.languages[text].name_en
+    if field in ("counties", "county") and text in vocabulary.counties:
+        return f"{vocabulary.counties[text].name} County"
+    if field == "audiences" and text in vocabulary.audiences:
+        return vocabulary.audiences[text].label.get("en", text)
+    if field == "accessibility" and text in vocabulary.accessibility:
+        return vocabulary.accessibility[text].label.get("en", text)
+    return text

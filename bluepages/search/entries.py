@@ -18,8 +18,8 @@ from bluepages.search.fold import stems
 from bluepages.search.grid import units
 from bluepages.site.openings import hours_checked
 from bluepages.site.phones import callable_first
-from bluepages.site.provenance import way_of
 from bluepages.vocabulary import Vocabulary
+from bluepages.vocabulary.ways import way_of
 
 STATE: Final = "*"
 """The area of what serves the whole state."""
@@ -150,7 +150,7 @@ def _phone(phones: tuple[Phone, ...]) -> str:
 def _fresh(offer: Offer) -> str:
     """Checked by a person, how, hours checked, date of the source: `2026-11-09,p,2026-11-09,2023-08`."""
     check = offer.service.verified
-    way = _WAYS[way_of(check)] if check else ""
+    way = _WAYS[way_of(check.how)] if check else ""
     parts = (check.date if check else "", way, hours_checked(offer.service), offer.source_date)
     return ",".join(parts) if any(parts) else ""
 

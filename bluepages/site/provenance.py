@@ -13,20 +13,11 @@ from bluepages.model import Provider, Source, Verified
 from bluepages.site.catalogue import Catalogue
 from bluepages.site.links import web_link
 from bluepages.site.said import Said, Voice
+from bluepages.vocabulary.ways import way_of
 
 GITHUB: Final = "https://github.com/"
 LONGEST_ADDRESS: Final = 60
-_HOW: Final = (
-    ("phone", re.compile(r"\b(phone|call|called|tel)", re.IGNORECASE)),
-    ("visit", re.compile(r"\b(visit|in person|on site|walked)", re.IGNORECASE)),
-    ("mail", re.compile(r"e-?mail", re.IGNORECASE)),
-)
 _HOST: Final = re.compile(r"[a-z0-9.-]+", re.ASCII)
-
-
-def way_of(check: Verified) -> str:
-    """How a person checked, as `phone`, `visit`, `mail` or `other`."""
-    return next((name for name, pattern in _HOW if pattern.search(check.how)), "other")
 
 
 class SourceView(msgspec.Struct):
@@ -84,7 +75,7 @@ def freshness(offer: Offer, t: Catalogue) -> str:
 
 def checked_words(check: Verified, t: Catalogue) -> str:
     """`Checked by phone on November 9, 2026`."""
-    return t.group("fresh.checked")[way_of(check)].format(date=t.date(check.date))
+    return t.group("fresh.checked")[way_of(check.how)].format(date=t.date(check.date))
 
 
 def _checks(provider: Provider, voice: Voice, t: Catalogue, edition: Edition) -> tuple[str, ...]:

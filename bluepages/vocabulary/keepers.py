@@ -55,6 +55,13 @@ def keepers(folder: str, vocabulary: Vocabulary, config: Config) -> Keepers:
     return Keepers(reviewers, "reviewers" if reviewers else "nobody")
 
 
+def may_sign(by: str, vocabulary: Vocabulary, config: Config) -> bool:
+    """Whether a check may bear this name: a steward's, or that of a county that has one."""
+    if by in vocabulary.stewards:
+        return True
+    return by in vocabulary.counties and keepers(by, vocabulary, config).why == "stewards"
+
+
 def _stewards(county: str, vocabulary: Vocabulary) -> Iterator[Steward]:
     """The steward whom the county names, then all others who look after it, in the order of their file."""
     entry = vocabulary.counties.get(county)

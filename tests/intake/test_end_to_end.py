@@ -91,7 +91,7 @@ def test_a_correction_becomes_a_branch_and_a_pull_request(world: World) -> None:
     pull = world.forge.kept["pulls"]["intake/12"]
     assert pull["title"] == "Correct Harbor Street Community Kitchen: Hours of Hot lunch at kitchen, Phone"
     assert pull["body"].rstrip().endswith("Closes #12")
-    assert "Mo-Fr 11:30-13:30" in pull["body"] and "Call the number" in pull["body"]
+    assert "11:30 AM to 1:30 PM" in pull["body"] and "Call the number" in pull["body"]
     assert (world.status(CHECKED), world.status(APPROVED)) == ("success", "failure")
 
 

@@ -98,7 +98,7 @@ def test_from_a_form_to_a_merge(world: World) -> None:
     assert len(world.said(number)) == 1 and f"#{pull.number}" in world.said(number)[0]
     assert world.said(number)[0].startswith(MARK)
     assert (pull.head, pull.labels, pull.user.login) == (f"intake/{number}", ["intake"], "blue-pages[bot]")
-    assert "[rosa-example](https://github.com/rosa-example)" in pull.body and "Mo-Fr 11:30-13:30" in pull.body
+    assert "[rosa-example](https://github.com/rosa-example)" in pull.body and "11:30 AM to 1:30 PM" in pull.body
     assert pull.body.rstrip().endswith(f"Closes #{number}")
     assert b"510-444-7788" in world.hub.git.files(pull.head)[FILE]
     assert (world.status(pull.head, CHECKED), world.status(pull.head, APPROVED)) == ("success", "failure")

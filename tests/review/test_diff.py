@@ -1,0 +1,322 @@
+"""A reader of the difference alone can say what changed, and learns nothing that must stay secret."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bluepages.records.book import Book
+from bluepages.review.diff import BookDiff, RecordChange, diff_books
+from bluepages.review.formats import FORMATS, as_json, as_markdown, as_text
+from bluepages.review.groups import groups
+from bluepages.review.hours import hours_change
+from bluepages.review.sentences import sentences
+from tests.support import kitchen, make_book
+
+SLUG = "harbor-street-community-kitchen"
+
+
+def book(record: dict[str, Any] | None, **others: Any) -> Book:
+    return make_book({**({SLUG: record} if record is not None else {}), **others})
+
+
+def change(edit: dict[tuple[str, ...], Any], start: dict[str, Any] | None = None) -> RecordChange:
+    """What becomes of the kitchen when values are set (`None`: taken away)."""
+    before = start or kitchen()
+    after = copy.deepcopy(before)
+    for path, value in edit.items():
+        parent: Any = after
+        for step in path[:-1]:
+            parent = parent.setdefault(step, {}) if isinstance(parent, dict) else parent[int(step)]
+        if value is None:
+            del parent[path[-1]]
+        else:
+            parent[path[-1]] = value
+    (record,) = diff_books(book(before), book(after)).records
+    return record
+
+
+LUNCH = ("services", "hot-lunch")
+HOURS = (*LUNCH, "at", "kitchen", "hours")
+
+SAID = [
+    ({("phones",): [{"number": "510-555-0143"}]}, "Phone changed: 510-555-0142 becomes 510-555-0143"),
+    ({("phones",): [{"number": "510-555-0142"}, {"number": "510-555-0150", "description": "Spanish"}]},
+     "Phone added: 510-555-0150 Spanish"),
+    ({HOURS: "Mo 11:30-12:30; Tu-Fr 11:30-13:30"},
+     "Hours of Hot lunch at kitchen changed on Mondays: 11:30 AM to 1:30 PM becomes 11:30 AM to 12:30 PM"),
+    ({HOURS: "Mo-Fr 11:30-13:30; PH off"},
+     "Hours of Hot lunch at kitchen changed on public holidays: nothing said becomes Closed"),
+    ({HOURS: None}, "Hours of Hot lunch at kitchen removed: Monday to Friday 11:30 AM to 1:30 PM"),
+    ({("email",): "hello@example.org"}, "E-mail added: hello@example.org"),
+    ({(*LUNCH, "needs"): ["food.meals", "food.pantry"]}, "Needs of Hot lunch changed: Hot meals becomes"),
+    ({(*LUNCH, "languages"): ["en"]}, "Languages of Hot lunch changed: English, Spanish becomes English"),
+    ({("closed",): {"date": "2026-11-01", "note": "Lease ended."}}, "Closed added: on 2026-11-01 (Lease ended.)"),
+    ({(*LUNCH, "verified"): {"date": "2026-11-01", "by": "alameda", "how": "phone call", "covers": ["hours"]}},
+     "Checked by a person of Hot lunch added: on 2026-11-01 by alameda, phone call: hours"),
+    ({(*LUNCH, "serves"): {"counties": ["alameda"]}}, "Area served of Hot lunch added: Alameda County"),
+    ({(*LUNCH, "serves"): {"statewide": True}}, "Area served of Hot lunch added: the whole state"),
+    ({("locations", "kitchen", "address", "address_1"): "9 Elm St"},
+     "Street of kitchen changed: 1200 Harbor St becomes 9 Elm St"),
+    ({("services", "dinner"): {"name": "Dinner", "needs": ["food.meals"]}}, "Name of Dinner added: Dinner"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edit", "said"), SAID, ids=lambda value: value if isinstance(value, str) else "")
+def test_each_change_is_told_in_words(edit: dict[tuple[str, ...], Any], said: str) -> None:
+    lines = sentences(change(edit))
+    assert any(line.startswith(said) for line in lines), lines
+
+
+DAYS = [
+    ("Mo-Fr 09:00-17:00", "Mo 09:00-16:00; Tu-Fr 09:00-17:00",
+     ("on Mondays: 9:00 AM to 5:00 PM becomes 9:00 AM to 4:00 PM",)),
+    ("Mo-Fr 09:00-17:00", "Mo-Fr 09:00-16:00",
+     ("on Mondays to Fridays: 9:00 AM to 5:00 PM becomes 9:00 AM to 4:00 PM",)),
+    ("Mo-Fr 09:00-17:00", "Mo-Fr 09:00-17:00; Sa 10:00-12:00", ("on Saturdays: Closed becomes 10:00 AM to noon",)),
+    ("Mo,We 09:00-17:00", "Mo,We 10:00-17:00",
+     ("on Mondays and Wednesdays: 9:00 AM to 5:00 PM becomes 10:00 AM to 5:00 PM",)),
+    ("Mo-Su 09:00-17:00", "Mo-Su 09:00-18:00", ("on all days: 9:00 AM to 5:00 PM becomes 9:00 AM to 6:00 PM",)),
+    ("Jun-Aug Mo 09:00-17:00", "Jun-Aug Mo 09:00-16:00", ()),
+    ("whenever", "Mo 09:00-17:00", ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "parts"), DAYS)
+def test_hours_are_told_by_days_where_there_are_days(old: str, new: str, parts: tuple[str, ...]) -> None:
+    assert hours_change(old, new) == parts
+
+
+def readable(text: str) -> bool:
+    from bluepages.hours import HoursError, parse
+
+    try:
+        return bool(parse(text).rules)
+    except HoursError:
+        return False
+
+
+WEEKS = st.lists(
+    st.sampled_from(["Mo 09:00-17:00", "Mo 09:00-12:00", "Tu-Th 10:00-16:00", "Fr 08:00-12:00,13:00-17:00",
+                     "Sa[1,3] 12:00-14:00", "PH off", "PH 10:00-12:00", 'We "by appointment"', "Su off"]),
+    min_size=1, max_size=4, unique=True,
+).map("; ".join).filter(readable)  # fmt: skip
+
+
+@given(WEEKS, WEEKS)
+def test_two_different_weeks_never_sound_the_same(old: str, new: str) -> None:
+    from bluepages.hours import parse, sentence
+
+    one, two = change_of_hours(old, new)
+    if sentence(parse(old), "en") != sentence(parse(new), "en"):
+        assert one, (old, new, two)
+
+
+def change_of_hours(old: str, new: str) -> tuple[tuple[str, ...], BookDiff]:
+    before, after = kitchen(), kitchen()
+    before["services"]["hot-lunch"]["at"]["kitchen"]["hours"] = old
+    after["services"]["hot-lunch"]["at"]["kitchen"]["hours"] = new
+    found = diff_books(book(before), book(after))
+    return (sentences(found.records[0]) if found.records else ()), found
+
+
+RISKS = [
+    ({("closed",): {"date": "2026-11-01"}}, "Something is marked as closed"),
+    ({("phones",): [{"number": "510-555-0143"}]}, "A telephone number changes."),
+    ({("locations", "kitchen", "address", "address_1"): "9 Elm St"}, "An address changes."),
+    ({("website",): "https://evil.example.com"}, "another site: harborstreet.example.org becomes evil.example.com"),
+    ({(*LUNCH, "needs"): ["food.meals", "safety.dv"]}, "People in danger rely on it."),
+    ({("locations", "kitchen", "latitude"): 37.9}, "A place moves by 11 km."),
+    ({("locations", "kitchen", "latitude"): None, ("locations", "kitchen", "longitude"): None,
+      ("locations", "kitchen", "address", "postal_code"): "90001"}, "as far as the ZIP codes tell"),
+    ({(*LUNCH, "eligibility_description"): "Anyone."}, "Who can get it changes."),
+    ({(*LUNCH, "minimum_age"): 18}, "Who can get it changes."),
+    ({(*LUNCH, "cost"): "5 dollars"}, "The cost changes."),
+    ({(*LUNCH, "status"): "defunct"}, "The status of a service changes."),
+    ({(*LUNCH, "verified"): {"date": "2026-11-01", "by": "alameda", "how": "yes"}},
+     "does not say whether somebody called"),
+    ({(*LUNCH, "verified"): {"date": "2026-11-01", "by": "alameda", "how": "phone call"}},
+     "signed by nobody who looks after"),
+    ({("services", "hot-lunch"): None, ("services", "other"): {"name": "Other", "needs": ["food.meals"]}},
+     "A service is taken away"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edit", "risk"), RISKS, ids=lambda value: value if isinstance(value, str) else "")
+def test_each_risk_is_flagged(edit: dict[tuple[str, ...], Any], risk: str) -> None:
+    assert any(risk in each for each in change(edit).risks)
+
+
+QUIET = [
+    {("description",): "Volunteers cook."},
+    {("website",): "https://www.harborstreet.example.org/lunch"},
+    {("locations", "kitchen", "latitude"): 37.8045},
+    {(*LUNCH, "languages"): ["en"]},
+]
+
+
+@pytest.mark.parametrize("edit", QUIET)
+def test_what_is_no_risk_is_not_flagged(edit: dict[tuple[str, ...], Any]) -> None:
+    assert change(edit).risks == ()
+
+
+def test_a_check_that_only_gets_a_new_date_is_flagged() -> None:
+    start = kitchen()
+    start["services"]["hot-lunch"]["verified"] = {"date": "2026-01-01", "by": "alameda", "how": "phone call"}
+    risks = change({(*LUNCH, "verified", "date"): "2026-11-01"}, start).risks
+    assert "A check is dated anew in the same words as before: was it really made again?" in risks
+    spoken = change({(*LUNCH, "verified"): {"date": "2026-11-01", "by": "alameda", "how": "visit"}}, start).risks
+    assert not any("dated anew" in risk for risk in spoken)
+
+
+def test_a_new_record_is_told_whole() -> None:
+    found = diff_books(book(None), book(kitchen()))
+    text = as_text(found)
+    for value in (
+        "510-555-0142",
+        "1200 Harbor St",
+        "Hot meals",
+        "Monday to Friday 11:30 AM",
+        "issue:214",
+        "West Oakland",
+    ):
+        assert value in text
+    assert "New: Harbor Street Community Kitchen" in text
+
+
+def test_renamed_merged_moved_and_removed() -> None:
+    renamed = diff_books(book(kitchen()), make_book({"new-name": {**kitchen(), "formerly": [SLUG]}}))
+    assert [(r.kind, r.was) for r in renamed.records] == [("renamed", SLUG)]
+    two = {"other": {**kitchen(), "name": "Other"}}
+    merged = diff_books(book(kitchen(), **two), book({**kitchen(), "merged": ["other"]}))
+    assert {(r.slug, r.kind, r.was) for r in merged.records} == {("other", "merged", SLUG), (SLUG, "changed", "")}
+    assert "Other becomes part of harbor-street-community-kitchen" in as_text(merged)
+    moved = diff_books(make_book({f"alameda/{SLUG}": kitchen()}), make_book({f"napa/{SLUG}": kitchen()}))
+    assert sentences(moved.records[0]) == ("Looked after by changed: alameda becomes napa",)
+    gone = diff_books(book(kitchen()), book(None))
+    assert "closed, not deleted" in as_text(gone)
+
+
+def many(count: int, **more: Any) -> dict[str, Any]:
+    return {f"place-{n}": {**kitchen(), "name": f"Place {n}", **more} for n in range(count)}
+
+
+def test_a_change_of_many_is_told_in_groups() -> None:
+    same = diff_books(make_book(many(30)), make_book(many(30, email="new@example.org")))
+    (group,) = groups(same)
+    assert len(group.records) == 30 and group.said == ("E-mail added: new@example.org",)
+    text = as_text(same)
+    assert text.count("new@example.org") == 1 and all(f"Place {n}\n" in text for n in range(30))
+    assert "This changes 30 records at once." in text and "(30 of 30)" in text
+    after = many(30)
+    for number, record in enumerate(after.values()):
+        record["phones"] = [{"number": f"510-555-01{number:02}"}]
+    (alike,) = groups(diff_books(make_book(many(30)), make_book(after)))
+    assert alike.what == "Phone" and alike.said == ()
+    assert "Place 7: Phone changed: 510-555-0142 becomes 510-555-0107" in as_text(
+        diff_books(make_book(many(30)), make_book(after))
+    )
+
+
+def test_few_that_differ_are_told_one_by_one_and_three_alike_together() -> None:
+    before, after = many(3), many(3)
+    for number, record in enumerate(after.values()):
+        record["email"] = f"a{number}@example.org"
+    assert groups(diff_books(make_book(before), make_book(after))) == []
+    (group,) = groups(diff_books(make_book(before), make_book(many(3, email="x@example.org"))))
+    assert len(group.records) == 3
+
+
+def test_the_whole_change_has_risks_of_its_own() -> None:
+    check = {"date": "2026-11-01", "by": "alameda", "how": "phone call"}
+    after = many(21)
+    for record in after.values():
+        record["services"]["hot-lunch"]["verified"] = check
+    risks = diff_books(make_book(many(21)), make_book(after), newcomers=1).risks
+    assert risks == (
+        "This changes 21 records at once.",
+        "21 services are marked as checked on 2026-11-01 by the same person.",
+        "It is by somebody who has not changed anything here before.",
+    )
+
+
+def secret(word: str) -> dict[str, Any]:
+    record = kitchen()
+    record["description"] = f"A place {word}."
+    record["phones"] = [{"number": "510-555-0177"}]
+    record["questions"] = [{"field": f"locations.{word}", "text": f"Is it {word}?"}]
+    record["locations"] = {f"at-{word}": {"confidential": True, "county": "alameda", "address": {"city": "Oakland"}}}
+    record["services"]["hot-lunch"]["at"] = {f"at-{word}": {"description": f"ring at {word}"}}
+    return record
+
+
+WORDS = st.text("bcdfghjkmnpqrtvwxz", min_size=9, max_size=12)
+
+
+@settings(max_examples=60)
+@given(WORDS, WORDS, st.sampled_from(["before", "after", "both", "new", "gone"]), st.integers(1, 25))
+def test_no_value_of_a_record_with_a_secret_is_ever_told(one: str, two: str, when: str, copies: int) -> None:
+    open_record = {**kitchen(), "description": f"An office {one}.", "website": f"https://{two}.example.org"}
+    pairs: dict[str, tuple[dict[str, Any] | None, dict[str, Any] | None]] = {
+        "before": (secret(one), {**open_record, "description": f"An office {two}."}),
+        "after": (open_record, secret(two)),
+        "both": (secret(one), secret(two)),
+        "new": (None, secret(one)),
+        "gone": (secret(one), None),
+    }
+    before, after = pairs[when]
+    names = [f"place-{n}" for n in range(copies)]
+    base = make_book(dict.fromkeys(names, before) if before else {})
+    head = make_book(dict.fromkeys(names, after) if after else {})
+    found = diff_books(base, head)
+    assert found.records or one == two
+    for name, tell in FORMATS.items():
+        text = tell(found)
+        for value in (one, two, "510-555-0177", "510-555-0142", "1200 Harbor", "94607"):
+            assert value not in text, (name, value)
+    assert not found.records or any("confidential" in risk for record in found.records for risk in record.risks)
+
+
+TEXTS = st.text(st.characters(codec="ascii", categories=["L", "N", "P", "Zs"]), min_size=1, max_size=40).filter(
+    lambda text: text.strip() == text and " ".join(text.split()) == text
+)
+
+
+@settings(max_examples=60)
+@given(
+    TEXTS, st.sampled_from([("description",), (*LUNCH, "cost"), (*LUNCH, "eligibility_description"), (*LUNCH, "name")])
+)
+def test_a_reader_of_the_text_alone_knows_old_and_new(text: str, path: tuple[str, ...]) -> None:
+    start = kitchen()
+    start["services"]["hot-lunch"] |= {"cost": "free", "eligibility_description": "Anyone."}
+    before: Any = start
+    for step in path:
+        before = before[step]
+    if before == text:
+        return
+    record = change({path: text}, start)
+    told = as_text(BookDiff((record,)))
+    assert str(before) in told and text in told
+
+
+@given(TEXTS)
+def test_nothing_of_a_record_acts_in_markdown(text: str) -> None:
+    shown = as_markdown(BookDiff((change({("description",): f"@team closes #1 <b>{text}</b> ![x](https://a.b)"}),)))
+    assert "@team" not in shown and "<b>" not in shown and "![x]" not in shown
+
+
+def test_json_has_values_sentences_and_groups() -> None:
+    data = json.loads(as_json(diff_books(make_book(many(30)), make_book(many(30, email="n@example.org")))))
+    assert data["records"][0]["sentences"] == ["E-mail added: n@example.org"]
+    assert data["records"][0]["fields"][0]["new"] == "n@example.org"
+    assert len(data["groups"][0]["slugs"]) == 30 and data["risks"]
+    assert json.loads(as_json(diff_books(book(kitchen()), book(kitchen())))) == {
+        "risks": [],
+        "records": [],
+        "groups": [],
+    }
