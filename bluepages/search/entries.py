@@ -25,6 +25,7 @@ STATE: Final = "*"
 """The area of what serves the whole state."""
 
 Kind = Literal[0, 1, 2, 3, 4]
+Said = tuple[frozenset[str], frozenset[str], tuple[str, ...]]
 EXACT: Final = 0
 APPROXIMATE: Final = 1
 NOWHERE: Final = 2
@@ -78,17 +79,21 @@ class Entry(msgspec.Struct, frozen=True):
 def entries(edition: Edition) -> Iterator[Entry]:
     """All offers that are running, in the order of the edition."""
     for slug in edition.providers:
+        said: dict[str, Said] = {}
         for offer in edition.offers[slug]:
             if offer.active:
-                yield entry(offer, edition)
+                yield entry(offer, edition, said)
 
 
-def entry(offer: Offer, edition: Edition) -> Entry:
-    """The entry of one offer."""
+def entry(offer: Offer, edition: Edition, said: dict[str, Said]) -> Entry:
+    """The entry of one offer; `said` keeps what was read of this provider's services, which may have many places."""
     vocabulary = edition.vocabulary
     kind, point = _place(offer, vocabulary)
     address = offer.location.address if offer.location else None
-    strong, weak = _words(offer, vocabulary)
+    if offer.service_key not in said:
+        said[offer.service_key] = _said(offer, vocabulary)
+    strong, weak, needs = said[offer.service_key]
+    strong |= _of_place(offer)
     hours, fresh = _weekly(offer.hours), _fresh(offer)
     return Entry(
         offer=offer,
@@ -102,7 +107,7 @@ def entry(offer: Offer, edition: Edition) -> Entry:
         fresh=fresh,
         strong=strong,
         weak=weak - strong,
-        terms=(*_terms(offer, vocabulary), *_half(hours, fresh)),
+        terms=(*needs, *(f"={county}" for county in sorted(offer.counties)), *_half(hours, fresh)),
     )
 
 
@@ -164,26 +169,22 @@ def _half(hours: str, fresh: str) -> Iterator[str]:
             yield f"~{last[:4]}{'b' if last[5:7] > '06' else 'a'}"
 
 
-def _terms(offer: Offer, vocabulary: Vocabulary) -> Iterator[str]:
+def _terms(service: Service, vocabulary: Vocabulary) -> Iterator[str]:
     needs: dict[str, None] = {}
-    for need in offer.service.needs:
+    for need in service.needs:
         while need:
             if need in vocabulary.needs:
                 needs[need] = None
             need = need.rpartition(".")[0]
     yield from (f"#{need}" for need in sorted(needs))
-    tongues = {code for code in offer.service.languages if code in vocabulary.languages}
+    tongues = {code for code in service.languages if code in vocabulary.languages}
     yield from (f"@{code}" for code in sorted(tongues))
-    yield from (f"={county}" for county in sorted(offer.counties))
 
 
-def _words(offer: Offer, vocabulary: Vocabulary) -> tuple[frozenset[str], frozenset[str]]:
-    """Stems of names and of the city; stems of everything else that is said."""
-    provider, service, place = offer.provider, offer.service, offer.location
+def _said(offer: Offer, vocabulary: Vocabulary) -> Said:
+    """Of a service, wherever it is given: stems of names, stems of everything else that is said, and terms."""
+    provider, service = offer.provider, offer.service
     strong = [provider.name, provider.alternate_name, service.name, service.alternate_name]
-    if place is not None:
-        strong += [place.address.city] if place.address else []
-        strong += [] if place.confidential else [place.name, place.alternate_name]
     weak = [provider.description, service.description, service.eligibility_description, service.application_process]
     for name in service.audiences:
         audience = vocabulary.audiences.get(name)
@@ -192,7 +193,17 @@ def _words(offer: Offer, vocabulary: Vocabulary) -> tuple[frozenset[str], frozen
         said = translated.services.get(offer.service_key)
         strong += [translated.name, said.name if said else "", said.alternate_name if said else ""]
         weak += [translated.description, *((said.description, said.eligibility_description) if said else ())]
-    return _all_stems(strong), _all_stems(weak)
+    return _all_stems(strong), _all_stems(weak), tuple(_terms(service, vocabulary))
+
+
+def _of_place(offer: Offer) -> frozenset[str]:
+    """Stems of the city and, unless it is confidential, of the name of the place."""
+    place = offer.location
+    if place is None:
+        return frozenset()
+    names = [place.address.city] if place.address else []
+    names += [] if place.confidential else [place.name, place.alternate_name]
+    return _all_stems(names)
 
 
 def _all_stems(texts: Iterable[str]) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Iterator
 from typing import Any, Final
@@ -14,7 +13,7 @@ from bluepages.search.entries import entries
 from bluepages.search.grid import BITS, box
 from bluepages.search.layout import AREA_BITS, Layout, Shard, layout
 from bluepages.search.lexicon import chunks, postings, spellings
-from bluepages.search.pack import pack
+from bluepages.search.pack import letters, pack
 from bluepages.search.phrases import phrases
 from bluepages.search.placesfile import county_places, place_chunks, points
 from bluepages.search.shards import block_file, shard_file
@@ -35,7 +34,7 @@ class Names:
     def __call__(self, data: bytes) -> str:
         for salt in range(1000):
             digest = hashlib.sha256(data + (b"" if not salt else b"%d" % salt)).digest()
-            name = base64.b32encode(digest)[:NAME].decode().lower()
+            name = letters(digest, NAME)
             if self._taken.setdefault(name, data) == data:
                 return name
         raise AssertionError("a thousand names taken")

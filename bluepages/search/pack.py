@@ -13,6 +13,7 @@ from typing import Final
 
 ALPHABET: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\')
 BASE: Final = 46
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 def _digits(number: int) -> str:
@@ -30,6 +31,12 @@ def pack(numbers: Iterable[int]) -> str:
     """Numbers from 0 as text."""
     small = _SMALL
     return "".join([small[number] if number < 4096 else _digits(number) for number in numbers])
+
+
+def letters(data: bytes, many: int) -> str:
+    """The first letters of the base 32 of a digest, in lower case, as `base64.b32encode` gives them."""
+    number = int.from_bytes(data[:8], "big")
+    return "".join([_LETTERS[number >> 59 - 5 * at & 31] for at in range(many)])
 
 
 def unpack(text: str) -> Iterator[int]:

@@ -5,16 +5,16 @@ Both are columns over small tables of what repeats; numbers are packed, texts ar
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 
 from bluepages.model import Service
 from bluepages.search.entries import STEP_FREE, Entry, ages, audiences, translations
 from bluepages.search.fold import tokens
 from bluepages.search.layout import Shard
-from bluepages.search.pack import pack
+from bluepages.search.pack import letters, pack
 
 LONGEST_COST: Final = 60
 """Letters of what a service costs that a result shows."""
@@ -52,7 +52,7 @@ def shard_file(shard: Shard, several: frozenset[tuple[str, str]]) -> dict[str, A
         "n": len(found),
         "cuts": pack(shard.blocks),
         "h": pack([hours(each.hours) for each in found]),
-        "d": pack([dates(_dates(each)) for each in found]),
+        "d": pack([dates(_dates(each.fresh)) for each in found]),
         "f": pack([_flags(each) for each in found]),
         "a": pack([groups(audiences(each.offer.service)) for each in found]),
         "g": pack([spans(ages(each.offer.service)) for each in found]),
@@ -76,12 +76,13 @@ def shard_file(shard: Shard, several: frozenset[tuple[str, str]]) -> dict[str, A
 
 def service_id(service: tuple[str, str]) -> str:
     """25 bits of a service's name, by which its documents in several shards are known as one."""
-    return base64.b32encode(hashlib.sha256("/".join(service).encode()).digest())[:5].decode().lower()
+    return letters(hashlib.sha256("/".join(service).encode()).digest(), 5)
 
 
-def _dates(each: Entry) -> tuple[int, int, int]:
+@lru_cache(maxsize=1 << 14)
+def _dates(fresh: str) -> tuple[int, int, int]:
     """Checked, hours checked, date of the source, each as one number."""
-    checked, _, hours, dated = each.fresh.split(",") if each.fresh else [""] * 4
+    checked, _, hours, dated = fresh.split(",") if fresh else [""] * 4
     return day_number(checked), day_number(hours), day_number(dated)
 
 
