@@ -17,10 +17,10 @@ LONGEST: Final = 40
 
 _STOP: Final = """
 a an and any am application applications apply are around as at be by can close do does find for from get have help
-helping how i im in is it look looking me my near nearby need needed needs no not of on or our please some someone that
-the there this to want we what where who with you your
+helping how i im in is it look looking me my near nearby need needed needs no not of on or our please problem problems
+some someone that the there this to want we what where who with you your
 al alguien ayuda ayudar busco buscar cerca como con de del donde el en esta favor hay la las lo los me mi mis necesita
-necesito o para por puedo que quien quiero se solicitar solicitud su sus tengo un una unas unos y yo
+necesito o para por problema problemas puedo que quien quiero se solicitar solicitud su sus tengo un una unas unos y yo
 """
 STOP: Final = frozenset(_STOP.split())
 """Words that say nothing of what is wanted, in English and Spanish."""

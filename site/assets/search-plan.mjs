@@ -1,5 +1,5 @@
 // From what was typed to candidates: which documents have it, and how many miles each is set back for what it lacks.
-import { stems } from "./search-words.mjs";
+import { spoken, stem } from "./search-words.mjs";
 
 export const SHIFT = 65536; // a document is shard * SHIFT + position
 const NAME = 1, ASIDE = 2; // miles for the first, a mark for the second: docs/search-index.md explains
@@ -59,13 +59,14 @@ export function each(lists, visit) {
 // {found, unknown, taken}: set-backs by document, or null when the text asks for nothing; words that nobody has; and
 // the words taken for them.
 export async function plan(index, text) {
-  let words = stems(text);
+  const typed = spoken(text);
+  let words = typed.map(stem);
   const taken = [], { documents } = await index.root();
   if (!words.length) return { found: null, unknown: [], taken };
   let reading = await read(index, words);
   if (reading.unknown.length) {
     const { corrected } = await import("./search-spell.mjs");
-    const mended = await Promise.all(words.map((word, at) => (reading.unknown.includes(at) ? corrected(index, word) : null)));
+    const mended = await Promise.all(words.map((word, at) => (reading.unknown.includes(at) ? corrected(index, word, typed[at].length) : null)));
     mended.forEach((other, at) => other && taken.push([words[at], other]));
     if (taken.length) {
       words = words.map((word, at) => mended[at] ?? word);
@@ -79,7 +80,8 @@ export async function plan(index, text) {
 }
 
 // A concept weighs the number of times that halving the directory leaves as few as have it. Who lacks it is set back by
-// the square of that in miles, who has it only in passing by one for each; who has less than half the weight is no candidate.
+// the square of that in miles, who has it only in passing by one for each; who has less than half the weight, and
+// nothing by a term, is no candidate.
 function together(concepts, documents) {
   const weights = concepts.map(({ found, common }) => Math.max(1, Math.floor(Math.log2(Math.floor(documents / Math.max(common, found.size))))));
   const lacks = concepts.map(({ common }, at) => (common ? NAME + weights[at] : weights[at] ** 2)), sum = (numbers) => numbers.reduce((all, each) => all + each, 0);
@@ -88,7 +90,7 @@ function together(concepts, documents) {
     for (const [document, how] of found) {
       const miles = how === ASIDE ? NAME + weights[at] : how;
       back.set(document, (back.get(document) ?? sum(lacks)) - lacks[at] + miles);
-      held.set(document, (held.get(document) ?? given) + (common ? 0 : weights[at]));
+      held.set(document, how === 0 ? Infinity : (held.get(document) ?? given) + (common ? 0 : weights[at]));
     }
   });
   for (const [document, weight] of held) if (weight * 2 < whole) back.delete(document);

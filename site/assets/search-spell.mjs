@@ -1,5 +1,5 @@
 // Words and places that nobody writes so: the one that was meant. Loaded only when it is needed.
-const CORRECTED = 5;
+const CORRECTED = 5, STEM = 4;
 
 // Whether one letter put in, left out, changed, or two neighbours swapped make one word of the other.
 export function oneEdit(a, b) {
@@ -12,8 +12,9 @@ export function oneEdit(a, b) {
 }
 
 // The word most used among those one edit away; the same first letter and no letter lost count for more, then the alphabet.
-export async function corrected(index, word) {
-  if (word.length < CORRECTED || !/^\p{L}+$/u.test(word)) return null;
+// `typed` is how long the word was before it became a stem.
+export async function corrected(index, word, typed) {
+  if (typed < CORRECTED || word.length < STEM || !/^\p{L}+$/u.test(word)) return null;
   let best = null;
   for (const [other, often] of await index.spellings(word)) {
     if (!oneEdit(word, other)) continue;

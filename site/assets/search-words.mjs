@@ -2,10 +2,10 @@
 
 const STOP = new Set((
   "a an and any am application applications apply are around as at be by can close do does find for from get have help helping how i im in is it " +
-  "look looking me my near nearby need needed needs no not of on or our please some someone that the there this to " +
+  "look looking me my near nearby need needed needs no not of on or our please problem problems some someone that the there this to " +
   "want we what where who with you your " +
   "al alguien ayuda ayudar busco buscar cerca como con de del donde el en esta favor hay la las lo los me mi mis " +
-  "necesita necesito o para por puedo que quien quiero se solicitar solicitud su sus tengo un una unas unos y yo").split(" "));
+  "necesita necesito o para por problema problemas puedo que quien quiero se solicitar solicitud su sus tengo un una unas unos y yo").split(" "));
 
 export const fold = (text) => text.replace(/['’]/g, "").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 export const tokens = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -19,7 +19,8 @@ export function stem(word) {
   return word.length > 4 && /[aeo]$/.test(word) ? word.slice(0, -1) : word;
 }
 
-export const stems = (text) => tokens(text).filter((word) => !STOP.has(word)).map(stem);
+export const spoken = (text) => tokens(text).filter((word) => !STOP.has(word));
+export const stems = (text) => spoken(text).map(stem);
 
 const SHORT = { st: "saint", ste: "sainte", mt: "mount", ft: "fort" };
 export const placeKey = (name) => tokens(name).map((word) => (Object.hasOwn(SHORT, word) ? SHORT[word] : word)).join(" ");

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bluepages.enrich import Edition
 from bluepages.hours import parse, status
 from bluepages.search.entries import Entry, entries
-from bluepages.search.fold import stems
+from bluepages.search.fold import STOP, stems, tokens
 from bluepages.search.layout import layout
 from bluepages.search.phrases import phrases
 
@@ -66,8 +66,8 @@ class Oracle:
             at += many
         return found
 
-    def corrected(self, word: str) -> str:
-        if len(word) < 5 or not word.isalpha():
+    def corrected(self, word: str, typed: str) -> str:
+        if len(typed) < 5 or len(word) < 4 or not word.isalpha():
             return word
         often = {each: min(9, count.bit_length() // 2) for each, count in self.weight.items()}
         for phrase in self.phrases:
@@ -82,13 +82,16 @@ class Oracle:
 
     def backs(self, text: str) -> dict[int, int] | None:
         """Set-back by number of the document; None where the text asks for nothing."""
+        typed = [word for word in tokens(text) if word not in STOP]
         words = stems(text)
         if not words:
             return None
         concepts = self.concepts(words)
         lost = {own[0] for terms, own in concepts if not terms and own[0] not in self.weight}
         if lost:
-            concepts = self.concepts([self.corrected(word) if word in lost else word for word in words])
+            concepts = self.concepts(
+                [self.corrected(word, typed[at]) if word in lost else word for at, word in enumerate(words)]
+            )
         rows = []
         for terms, own in concepts:
             found = self.matched((terms, own))
@@ -101,7 +104,8 @@ class Oracle:
         result = {}
         for number in set().union(*(found for found, _, _ in rows)):
             held = sum(weight for found, weight, loud in rows if loud or number in found)
-            if held * 2 >= sum(weight for _, weight, _ in rows):
+            termed = any(found.get(number, False) is None for found, _, _ in rows)
+            if termed or held * 2 >= sum(weight for _, weight, _ in rows):
                 result[number] = sum(self._back(found, weight, loud, number) for found, weight, loud in rows)
         return result
 
