@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LABELS = ("review", "intake", "county", "held")
 CONTACTS = ("repository", "contact_email", "safety_contact")
+ENVIRONMENTS = {"github-pages": "the first publication", "records": "the first run of intake"}
 GUIDE = "docs/setup.md"
 
 
@@ -136,16 +137,18 @@ def check_branch(hub: GitHub) -> Finding:
 
 
 def check_environment(hub: GitHub) -> Finding:
-    """Only main may be deployed to the environment of Pages."""
+    """Only main may be deployed to Pages, and only main may see the secrets of `records`."""
     name = "Environment"
-    try:
-        policy = hub.get("/environments/github-pages").get("deployment_branch_policy")
-    except UnseenError as error:
-        if error.status != 404:
-            raise
-        return Finding(name, "advised", "github-pages does not exist yet; it comes with the first publication.")
-    if policy is None:
-        return Finding(name, "advised", "Any branch can be published. Settings, Environments, github-pages: main only.")
+    for environment, comes in ENVIRONMENTS.items():
+        try:
+            policy = hub.get(f"/environments/{environment}").get("deployment_branch_policy")
+        except UnseenError as error:
+            if error.status != 404:
+                raise
+            return Finding(name, "advised", f"{environment} does not exist yet; it comes with {comes}.")
+        if policy is None:
+            where = f"Settings, Environments, {environment}: main only."
+            return Finding(name, "advised", f"Any branch can be published, or see the secrets. {where}")
     return Finding(name, "ok")
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bluepages.cli import build, check, diff, imports, intake, new, publish, relay, reviews, serve
+from bluepages.cli import build, check, diff, imports, intake, new, publish, relay, reviews, serve, sweep
 from bluepages.cli.common import Parser, say
 from bluepages.errors import OURS, Complaint
 
@@ -21,6 +21,7 @@ COMMANDS = (
     intake,
     reviews,
     publish,
+    sweep,
     relay,
 )
 

@@ -48,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
         reviews, lost = open_reviews(threads, book)
         pulls = patiently(lambda: forge.open_pulls()) if forge is not None else []
         decision = decide(_told(options, book), book)
+        _links(forge, book)
     path = book.root / FILE
     _write(path, encode(Reviews(reviews, decision.withheld, open_proposals(pulls, book))))
     say(f"{len(reviews)} open reviews, {len(pulls)} open proposals, {len(decision.withheld)} places withheld.")
@@ -57,6 +58,18 @@ def run(options: argparse.Namespace) -> int:
     if decision.waiting:
         say(_alert(f"{decision.waiting} private reports wait for a person: see SECURITY.md."))
     return DONE
+
+
+def _links(forge: Forge | None, book: Book) -> None:
+    """What the sweep found, for the stewards' pages."""
+    from bluepages.intake.again import patiently
+    from bluepages.intake.githubforge import GitHubForge
+    from bluepages.sweep.board import GitHubBoard
+    from bluepages.sweep.links import dead_links, decode
+    from bluepages.sweep.linksfile import write_links
+
+    if isinstance(forge, GitHubForge):
+        write_links(book.root, dead_links(decode(GitHubBoard(forge.api, patiently).recall()), book))
 
 
 def _told(options: argparse.Namespace, book: Book) -> list[Told]:

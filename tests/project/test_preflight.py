@@ -28,6 +28,7 @@ READY: Answers = {
     ],
     "/branches/main": {"protected": True},
     "/environments/github-pages": {"deployment_branch_policy": {"custom_branch_policies": True}},
+    "/environments/records": {"deployment_branch_policy": {"custom_branch_policies": True}},
     "/private-vulnerability-reporting": {"enabled": True},
     "/actions/permissions/workflow": {
         "default_workflow_permissions": "read",
@@ -100,6 +101,8 @@ def test_all_is_ready(hub: FakeGitHub, tmp_path: Path, capsys: pytest.CaptureFix
         ("/rules/branches/main", [{"type": "pull_request"}], 0, "an approval by somebody else, passed checks, blocked"),
         ("/rules/branches/main", [], 0, "main has classic protection"),
         ("/environments/github-pages", 404, 0, "does not exist yet"),
+        ("/environments/records", 404, 0, "the first run of intake"),
+        ("/environments/records", {"deployment_branch_policy": None}, 0, "see the secrets"),
         ("/environments/github-pages", {"deployment_branch_policy": None}, 0, "Any branch can be published"),
         ("/private-vulnerability-reporting", {"enabled": False}, 0, "An unsafe address can't be told in private"),
         ("/private-vulnerability-reporting", 403, 0, "look yourself  Private reporting"),

@@ -1,0 +1,85 @@
+"""The rolling issue of a county: dead links and checks that have grown old, as one text that is kept up to date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+import msgspec
+
+from bluepages import checks
+from bluepages.enrich.links import DeadLink
+from bluepages.records.book import Book
+from bluepages.report.markdown import code, escape
+from bluepages.vocabulary.keepers import STATEWIDE, keepers
+
+MARK: Final = "<!-- bluepages:sweep -->"
+LABEL: Final = "sweep"
+MOST: Final = 100
+_NOTE: Final = (
+    "It is brought up to date by itself, and never closed by a machine. A person decides what is right: a link may "
+    "have moved, a place may be open all the same."
+)
+AGED: Final = frozenset({"P503", "P505"})
+"""Checks past their time, and notices whose day is over."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What one county's issue should say; `empty`: nothing waits."""
+
+    county: str
+    title: str
+    body: str
+    empty: bool
+
+
+def tell(book: Book, links: Sequence[DeadLink] | None, aged: bool, today: date) -> list[Told]:
+    """A text for each county (and for what is statewide); `links` or `aged` left out where that was not looked at."""
+    broken: dict[str, list[DeadLink]] = defaultdict(list)
+    for link in links or ():
+        broken[book.by_slug[link.slug].folder].append(link)
+    old: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for problem in checks.run(book, today=today) if aged else ():
+        if problem.rule in AGED:
+            slug = problem.file.rpartition("/")[2].removesuffix(".yaml")
+            old[problem.file.split("/")[-2]].append((slug, problem.message))
+    folders = (STATEWIDE, *book.vocabulary.counties)
+    return [_one(book, folder, broken[folder], sorted(set(old[folder])), links is not None, aged) for folder in folders]
+
+
+def _one(
+    book: Book, folder: str, broken: Sequence[DeadLink], old: Sequence[tuple[str, str]], asked: bool, aged: bool
+) -> Told:
+    county = book.vocabulary.counties.get(folder)
+    name = f"{county.name} County" if county else f"All of {book.config.state_name}"
+    who = ", ".join(escape(person.name) for person in keepers(folder, book.vocabulary, book.config).people)
+    blocks = [
+        MARK,
+        f"What a machine found in the records of **{escape(name)}**. {_NOTE}",
+        f"Looked after by {who}." if who else "Nobody looks after this county yet; anybody may help.",
+    ]
+    if broken:
+        rows = [
+            f"- [ ] {_page(book, link.slug)}: {code(link.url)} ({link.found}, since {link.since})" for link in broken
+        ]
+        blocks += ["### Web addresses at which nothing is found", *_listed(rows)]
+    if old:
+        rows = [f"- [ ] {_page(book, slug)}: {escape(message)}" for slug, message in old]
+        blocks += ["### To be checked again", *_listed(rows)]
+    if not broken and not old:
+        blocks.append("**Nothing waits here now.**")
+    return Told(folder, f"Sweep: {name}", "\n\n".join(blocks) + "\n", not (broken or old))
+
+
+def _page(book: Book, slug: str) -> str:
+    provider = book.providers.get(slug)
+    name = escape(provider.name if provider else slug)
+    return f"[{name}]({book.config.site_url}p/{slug})"
+
+
+def _listed(rows: Sequence[str]) -> Iterable[str]:
+    yield "\n".join(rows[:MOST])
+    if len(rows) > MOST:
+        yield f"{len(rows) - MOST} more stand on the stewards' page."
