@@ -7,23 +7,26 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bluepages.cli import build, check, diff, imports, intake, new, publish, relay, reviews, serve, sweep
+from bluepages.cli import (
+    build,
+    check,
+    diff,
+    distinct,
+    imports,
+    intake,
+    merge,
+    new,
+    publish,
+    relay,
+    reviews,
+    serve,
+    sweep,
+    verify,
+)
 from bluepages.cli.common import Parser, say
 from bluepages.errors import OURS, Complaint
 
-COMMANDS = (
-    build,
-    check,
-    serve,
-    new,
-    diff,
-    imports,
-    intake,
-    reviews,
-    publish,
-    sweep,
-    relay,
-)
+COMMANDS = (build, check, serve, new, verify, distinct, merge, diff, imports, intake, reviews, publish, sweep, relay)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -18,6 +18,9 @@ PATH: Final = "crosswalk.csv"
 NEEDS: Final = "open-eligibility"
 """The scheme under which needs are matched with terms of Open Eligibility."""
 
+MERGED: Final = "merged"
+"""The scheme under which our own earlier ids stand of what was joined to something else."""
+
 FIELDS: Final = (
     Field(name="id", label="Our id", type="string", format="uuid", required=True,
           meaning="Id of the thing in all our files; it stands here once for each foreign identifier.",
@@ -45,7 +48,8 @@ class Crosswalk:
     about = "Our ids beside the identifiers that others use for the same organization, place, service or need."
 
     def part(self, edition: Edition, batch: Sequence[Record]) -> bytes:
-        return lines([line for record in batch for line in identifiers(edition, record)])
+        return lines([line for record in batch
+                      for line in (*identifiers(edition, record), *joined(edition, record))])  # fmt: skip
 
     def sink(self, edition: Edition) -> Joined:
         header = lines([[field.name for field in FIELDS]])
@@ -70,6 +74,28 @@ def identifiers(edition: Edition, record: Record) -> Iterator[Line]:
             own = ids.service(slug, provider, key)
             for scheme, value in service.identifiers.items():
                 yield own, "service", f"{slug}/{key}", scheme, value
+
+
+def joined(edition: Edition, record: Record) -> Iterator[Line]:
+    """Ids of ours that led to something which is part of another now: of records, places and services merged."""
+    ids, slug, provider = edition.ids, record.slug, record.provider
+    known = provider.locations
+    for name in provider.merged:
+        yield ids.organization(slug, provider), "organization", slug, MERGED, ids.former("organization", name)
+    for key, place in provider.locations.items():
+        for name in place.merged if not place.confidential else ():
+            own = ids.location(slug, provider, key)
+            yield own, "location", f"{slug}/{key}", MERGED, ids.former("location", _path(name, slug))
+    for key, service in provider.services.items():
+        if any(known[at].confidential for at in service.at if at in known):
+            continue
+        for name in service.merged:
+            own = ids.service(slug, provider, key)
+            yield own, "service", f"{slug}/{key}", MERGED, ids.former("service", _path(name, slug))
+
+
+def _path(name: str, slug: str) -> str:
+    return name if "/" in name else f"{slug}/{name}"
 
 
 def need_identifiers(edition: Edition) -> Iterator[Line]:

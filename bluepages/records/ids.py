@@ -71,6 +71,10 @@ class Ids:
         pair = f"{self.service(slug, provider, service)}:{self.location(slug, provider, location)}"
         return self._uuid5(f"service_at_location:{pair}")
 
+    def former(self, kind: str, path: str) -> str:
+        """The id that a thing had which was joined to another: its HSDS kind and the path of its first publication."""
+        return self._uuid5(f"{kind}:{path}")
+
     def child(self, kind: str, parent_id: str, value: str) -> str:
         """The id of a list item: its HSDS kind, its parent and its normalized value."""
         return self._uuid5(f"{kind}:{parent_id}:{value}")

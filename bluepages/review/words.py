@@ -40,8 +40,8 @@ def label(path: Path, record: dict[str, Any]) -> str:
     name = thing.get("name") or key.replace("-", " ")
     rest = path[2:]
     if rest[0] == "at" and len(rest) > 1:
-        what = field_label(str(rest[2])) if len(rest) > 2 else "Given"
-        return f"{what} of {name} at {str(rest[1]).replace('-', ' ')}"
+        where = f"{name} at {str(rest[1]).replace('-', ' ')}"
+        return f"{field_label(str(rest[2]))} of {where}" if len(rest) > 2 else where
     return f"{field_label(str(rest[-1]))} of {name}"
 
 

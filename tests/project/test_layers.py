@@ -19,7 +19,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"enrich", "doors", "worklist"}),
     frozenset({"export", "site", "search", "report", "review"}),
     frozenset({"output"}),  # gathers what the layer below makes, and writes it
-    frozenset({"publish", "intake", "federate", "sweep", "relay"}),
+    frozenset({"publish", "intake", "desk", "federate", "sweep", "relay"}),
     frozenset({"cli"}),
 )
 LEVEL = {unit: level for level, units in enumerate(LAYERS) for unit in units}
