@@ -236,7 +236,6 @@ function start(data) {
       }
       if (field.kind === "part" && about) parts(field.id);
     }
-    for (const each of form.querySelectorAll(".only")) each.hidden = true;
     if (data.form === "report") {
       presentValues(said);
       const unsafe = said.reason === "unsafe";
@@ -418,7 +417,7 @@ function start(data) {
     const said = values();
     if (said.reason === "unsafe") return other.replaceChildren(...privately());
     const { compose } = await import("./forms-text.mjs");
-    const list = [...fields.values()].map((field) => ({ ...field, options: labels(field) }));
+    const list = [...fields.values()].map((field) => ({ ...field, options: field.kind === "part" ? {} : labels(field) }));
     other.replaceChildren(
       ...(data.github ? [make("p", { class: "actions" }, make("a", { class: "btn", href: github(said), rel: "noreferrer" }, t("github"))), make("p", { class: "small" }, t("github_text"))] : []),
       ...(data.mail ? [make("p", { class: "actions" }, make("a", { class: "btn quiet", href: mail(compose(list, said, data.consent)) }, t("mail"))), make("p", { class: "small" }, t("mail_text"))] : []));
@@ -461,6 +460,7 @@ function start(data) {
 
   // Begin
 
+  for (const each of form.querySelectorAll(".only")) each.remove();
   restore();
   if (box("needs")) filterNeeds();
   if (data.form === "suggest") suggestions($("f-name"), "maybe", (each) => `${data.up}p/${each}`);

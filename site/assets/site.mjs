@@ -121,7 +121,7 @@ const wallDate = new Intl.DateTimeFormat("sv", { timeZone: zone, dateStyle: "sho
 for (const note of document.querySelectorAll("[data-until]")) if (note.dataset.until < wallDate) note.remove();
 
 // Pages that were read once, and what a person chose to keep, are there without a connection.
-if ("serviceWorker" in navigator) {
+if ("serviceWorker" in navigator && document.querySelector("link[rel=canonical]")) { // not on the relay's pages
   addEventListener("load", async () => {
     try {
       await navigator.serviceWorker.register(new URL("sw.js", home));
