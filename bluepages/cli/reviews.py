@@ -74,11 +74,16 @@ def _links(forge: Forge | None, book: Book) -> None:
 
 def _told(options: argparse.Namespace, book: Book) -> list[Told]:
     """Everything that was told in private, from each source that is configured."""
-    from bluepages.intake.withheldsources import from_advisories, from_list, from_relay
+    from datetime import UTC, datetime
+
+    from bluepages.intake.withheldsources import from_advisories, from_list, from_relay, from_spool
+    from bluepages.relay.run import SPOOL
 
     found = from_list(os.environ.get("WITHHELD", ""))
     if book.config.relay.url:
         found += from_relay(book.config.relay.url, os.environ.get("RELAY_TOKEN", ""))
+    elif (book.root / SPOOL).is_file():
+        found += from_spool(book.root / SPOOL, lambda moment: _day(datetime.fromtimestamp(moment, UTC), book))
     token = os.environ.get("ADVISORIES_TOKEN", "")
     if token and options.forge != "local":
         from bluepages.intake.again import patiently

@@ -100,7 +100,9 @@ def _field(field: Field, language: str) -> dict[str, Any]:
 def _chooser(config: Config) -> dict[str, Any]:
     """The page of forms: what must be told in private comes first, and never becomes an issue."""
     private = (
-        f"https://github.com/{config.repository}/security/advisories/new"
+        f"{config.site_url}report/"  # the relay holds what is said to be unsafe; it never becomes an issue
+        if config.relay.url
+        else f"https://github.com/{config.repository}/security/advisories/new"
         if config.repository
         else f"mailto:{config.safety_contact}"
         if config.safety_contact

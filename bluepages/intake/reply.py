@@ -67,6 +67,8 @@ def joined_note(numbers: Iterable[int]) -> str:
 def private_way(language: str, config: Config) -> str:
     """How to tell something in private, as far as the directory names a way."""
     ways = []
+    if config.relay.url:
+        ways.append(say(language, "private_relay", url=f"{config.site_url}report/"))
     if config.repository:
         url = f"https://github.com/{config.repository}/security/advisories/new"
         ways.append(say(language, "private_github", url=url))

@@ -63,6 +63,7 @@ _EN: Final = {
     "{fields}. Nothing was taken over, and it is not repeated here. **Take it out by editing this issue**; then it is "
     "checked again. What was there stays in the history of the issue until somebody deletes it; to ask for that: "
     "{private}",
+    "private_relay": "use the form at {url} and choose that it is not safe to show",
     "private_github": "report it privately at {url}",
     "private_mail": "write to {mail}",
     "private_none": "use *Report a vulnerability* in the tab *Security*",
@@ -137,6 +138,7 @@ _ES: Final = {
     "se tomó nada y no se repite aquí. **Quítelo editando este texto**; después se vuelve a revisar. Lo que "
     "había queda "
     "en el historial hasta que alguien lo borre; para pedirlo: {private}",
+    "private_relay": "use el formulario en {url} y elija que no es seguro mostrarlo",
     "private_github": "avise en privado en {url}",
     "private_mail": "escriba a {mail}",
     "private_none": "use *Report a vulnerability* en la pestaña *Security*",

@@ -12,6 +12,7 @@ import yaml
 from bluepages.config import Reviewer
 from bluepages.intake.forms import LANGUAGES, load_forms
 from bluepages.intake.generate import TEMPLATES, codeowners, file_name, generated, stale, write
+from bluepages.intake.reply import private_way
 from bluepages.records.book import Book
 from bluepages.records.load import load_config
 from bluepages.vocabulary import Steward
@@ -75,6 +76,12 @@ def test_nothing_public_is_offered_for_an_unsafe_address() -> None:
     files = generated(Book(ROOT, config, vocabulary(), []), forms())
     link = yaml.safe_load(files[f"{TEMPLATES}/config.yml"])["contact_links"][0]["url"]
     assert link == "https://github.com/someone/blue-pages/security/advisories/new"
+    relay = msgspec.structs.replace(config.relay, url="https://relay.example.org/")
+    held = msgspec.structs.replace(config, relay=relay)
+    files = generated(Book(ROOT, held, vocabulary(), []), forms())
+    link = yaml.safe_load(files[f"{TEMPLATES}/config.yml"])["contact_links"][0]["url"]
+    assert link == "https://test.example.org/report/", "with a relay, its held queue"
+    assert "https://test.example.org/report/" in private_way("en", held)
 
 
 def test_the_pull_request_template_asks_for_cc0() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,7 +13,7 @@ from bluepages.errors import Complaint
 from bluepages.intake.withheldsources import from_list, from_relay
 from bluepages.intake.withhold import MOST_A_DAY, Told, about, decide, read_lines
 from tests.intake.test_on_github import SHELTER
-from tests.support import kitchen, make_book
+from tests.support import kitchen, make_book, make_directory
 
 DAY = "2026-11-21"
 KITCHEN = "harbor-street-community-kitchen"
@@ -123,3 +124,18 @@ def test_a_relay_that_does_not_answer_well_stops_it(
     with pytest.raises(Complaint) as stopped:
         from_relay(url, token, answering(status, content))
     assert stopped.value.code == 3 and "Elm" not in str(stopped.value) and "secret" not in str(stopped.value)
+
+
+def test_in_local_mode_the_relay_of_this_machine_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A safety report that somebody sent to a relay in local mode hides the place in the next build."""
+    from bluepages.cli import main
+    from bluepages.enrich.reviews import read_reviews
+
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    root = make_directory(tmp_path, {"lantern-house": SHELTER})
+    (root / ".bluepages").mkdir()
+    (root / ".bluepages" / "relay.sqlite").write_bytes(b"")
+    rows = [{"slug": "lantern-house", "location": "house", "since": DAY}]
+    monkeypatch.setattr("bluepages.relay.decide.withheld", lambda spool, day: rows)
+    assert main(["reviews", "pull", "--root", str(root)]) == 0
+    assert read_reviews(root).withheld == (Withheld("lantern-house", "house", DAY),)
