@@ -107,7 +107,7 @@ def pull(language: str) -> str:
         "en": "They now close at 2 pm. Their phone says so.",
         "es": "Ahora cierran a las 2. Lo dice su contestador.",
     }
-    consent = {"en": "I give this to the public domain (CC0).", "es": "Doy esto al dominio público (CC0)."}
+    consent = {"en": "I give this to the public domain (CC0).", "es": "Entrego esto al dominio público (CC0)."}
     body = (
         text(40, 44, "Open a pull request", 19, "#1f2328", _BOLD) + box(40, 60, 680, 36) + text(54, 83, title[language])
     )

@@ -46,7 +46,8 @@ def test_what_is_drawn_is_what_the_program_says() -> None:
     """The message in the last drawing, and what GitHub's forms carry."""
     drawn = load("drawings").drawn()
     template = (ROOT / ".github" / "PULL_REQUEST_TEMPLATE.md").read_text(encoding="utf-8")
-    for words, name in (("I give this to the public domain (CC0)", "en"), ("Doy esto al dominio público (CC0)", "es")):
+    said = {"en": "I give this to the public domain (CC0)", "es": "Entrego esto al dominio público (CC0)"}
+    for name, words in said.items():
         assert words in template and words in drawn[f"pull.{name}.svg"]
     from bluepages.rules import RULES
 
