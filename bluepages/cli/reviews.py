@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,14 +77,14 @@ def _told(options: argparse.Namespace, book: Book) -> list[Told]:
     """Everything that was told in private, from each source that is configured."""
     from datetime import UTC, datetime
 
-    from bluepages.intake.withheldsources import from_advisories, from_list, from_relay, from_spool
+    from bluepages.intake.withheldsources import from_advisories, from_list, from_relay
     from bluepages.relay.run import SPOOL
 
     found = from_list(os.environ.get("WITHHELD", ""))
     if book.config.relay.url:
         found += from_relay(book.config.relay.url, os.environ.get("RELAY_TOKEN", ""))
     elif (book.root / SPOOL).is_file():
-        found += from_spool(book.root / SPOOL, lambda moment: _day(datetime.fromtimestamp(moment, UTC), book))
+        found += _from_spool(book.root / SPOOL, lambda moment: _day(datetime.fromtimestamp(moment, UTC), book))
     token = os.environ.get("ADVISORIES_TOKEN", "")
     if token and options.forge != "local":
         from bluepages.intake.again import patiently
@@ -92,6 +93,16 @@ def _told(options: argparse.Namespace, book: Book) -> list[Told]:
         api = connect(token, _repository(book), os.environ.get("GITHUB_API_URL", "https://api.github.com"))
         found += patiently(lambda: from_advisories(api, book, lambda moment: _day(moment, book)))
     return found
+
+
+def _from_spool(path: Path, day: Callable[[float], str]) -> list[Told]:
+    """What a relay of this machine holds, in local mode; it may be at work meanwhile."""
+    from bluepages.intake.withhold import read_rows
+    from bluepages.relay import decide
+    from bluepages.relay.spool import opened
+
+    with opened(path, alone=False) as spool:
+        return read_rows(decide.withheld(spool, day))
 
 
 def _repository(book: Book) -> str:

@@ -7,7 +7,6 @@ as it was. No answer is ever repeated in a message.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final
 
 import orjson
@@ -55,15 +54,6 @@ def from_relay(url: str, token: str, transport: Any = None) -> list[Told]:
         return read_rows(orjson.loads(patiently(ask))["withheld"])
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
         raise Complaint("What the relay answered is no list of withheld places.", "See docs/relay.md.", OURS) from None
-
-
-def from_spool(path: Path, day: Callable[[float], str]) -> list[Told]:
-    """What a relay of this machine holds, in local mode; it may be at work meanwhile."""
-    from bluepages.relay.decide import withheld
-    from bluepages.relay.spool import opened
-
-    with opened(path, alone=False) as spool:
-        return read_rows(withheld(spool, day))
 
 
 def from_advisories(api: Any, book: Book, day: Callable[[Any], str]) -> list[Told]:
