@@ -21,7 +21,7 @@ from bluepages.intake.gitbranch import GitBranch
 _LONGEST_STATUS = 140
 _MOST_COUNTED = 200
 _MOST_FILES = 30
-_WRITERS = frozenset({"admin", "maintain", "write"})
+WRITERS = frozenset({"admin", "maintain", "write"})
 PAUSES = {"seconds_between_requests": 0.25, "seconds_between_writes": 1.0}
 """GitHub asks for at least a second between writes."""
 
@@ -199,7 +199,7 @@ class GitHubForge:
             if review.user is not None and review.state in ("APPROVED", "CHANGES_REQUESTED", "DISMISSED"):
                 last[review.user.login] = review
         said = [login for login, review in last.items() if review.state == "APPROVED" and review.commit_id == sha]
-        return frozenset(login for login in said if self.api.get_collaborator_permission(login) in _WRITERS)
+        return frozenset(login for login in said if self.api.get_collaborator_permission(login) in WRITERS)
 
     def status(self, sha: str, state: State, context: str, words: str) -> None:
         self.pace()

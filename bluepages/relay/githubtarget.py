@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from bluepages.errors import Complaint
 from bluepages.intake.forge import Commit, Pull
-from bluepages.intake.githubforge import GitHubForge
+from bluepages.intake.githubforge import WRITERS, GitHubForge
 from bluepages.intake.handle import CHECKED
 from bluepages.relay.items import REASONS, Item, Reply
 from bluepages.relay.targets import Delivered, Down, Kind, News, Parcel, Throttled, mark_of
@@ -35,7 +35,6 @@ EARLIER: Final = 600
 _ASK = re.compile(r"\A/ask\s+(.{3,500})", re.DOTALL)
 _DECLINE = re.compile(r"\A/decline(?:\s+([a-z-]+))?(?:[\s:.,]+(.{1,500}))?", re.DOTALL)
 _IDENT = re.compile(r"<!-- proposal:([0-9a-f]{20}) -->")
-_STEWARDS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
 
 
 class Pace:
@@ -166,14 +165,15 @@ class GitHubTarget:
         """How one stands, and what stewards have written to whoever sent it."""
         question = asked = reason = said = ""
         for comment in issue.get_comments() if issue.comments else ():
-            if comment.raw_data.get("author_association") not in _STEWARDS:
-                continue
             text = (comment.body or "").strip()
-            if match := _ASK.match(text):
-                question, asked = " ".join(match[1].split()), f"c{comment.id}"
-            elif match := _DECLINE.match(text):
-                reason = match[1] if match[1] in REASONS else "other"
-                said = " ".join(filter(None, ("" if match[1] in REASONS else match[1], match[2])))
+            ask, decline = _ASK.match(text), _DECLINE.match(text)
+            if not (ask or decline) or not self._is_steward(comment.user):
+                continue
+            if ask:
+                question, asked = " ".join(ask[1].split()), f"c{comment.id}"
+            elif decline:
+                reason = decline[1] if decline[1] in REASONS else "other"
+                said = " ".join(filter(None, ("" if decline[1] in REASONS else decline[1], decline[2])))
         if issue.state == "open":
             return News(item.ident, question=question, asked=asked)
         if issue.pull_request is not None:
@@ -183,6 +183,10 @@ class GitHubTarget:
         if good and not reason:
             return News(item.ident, "published")
         return News(item.ident, "declined", reason or "other", " ".join(said.split()))
+
+    def _is_steward(self, user: Any) -> bool:
+        """Whether somebody may write to the repository."""
+        return user is not None and self.api.get_collaborator_permission(user.login) in WRITERS
 
     def post(self, item: Item, reply: Reply) -> None:
         mark = f"<!-- answer:{item.ident}:{reply.number} -->"
