@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
@@ -58,6 +59,8 @@ def create_app(relay: Relay) -> ASGIApp:
     def unknown(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
         headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(allowed(routes, request.url.path))
         made = refusal(request, relay, status, "no-page")
         made.headers.update(headers)
         return made
@@ -68,7 +71,7 @@ def create_app(relay: Relay) -> ASGIApp:
 
     app = Starlette(routes=routes, exception_handlers={HTTPException: unknown, Exception: fault})
     app.router.redirect_slashes = False
-    return Guard(app, relay)
+    return Guard(app, relay, routes)
 
 
 class Plain:
@@ -120,8 +123,8 @@ class Plain:
 class Guard:
     """Outermost: private headers on every answer, CORS for the site's scripts, and faults without their text."""
 
-    def __init__(self, app: ASGIApp, relay: Relay) -> None:
-        self.app, self.relay = app, relay
+    def __init__(self, app: ASGIApp, relay: Relay, routes: Sequence[Route]) -> None:
+        self.app, self.relay, self.routes = app, relay, routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -146,8 +149,9 @@ class Guard:
                     made["Access-Control-Expose-Headers"] = "Retry-After"
             await send(message)
 
-        if scope["method"] == "OPTIONS":
-            await _options(shared)(scope, receive, send_more)
+        methods = allowed(self.routes, scope["path"]) if scope["method"] == "OPTIONS" else []
+        if methods:
+            await _options(methods, shared)(scope, receive, send_more)
             return
         try:
             await self.app(scope, receive, send_more)
@@ -158,9 +162,15 @@ class Guard:
                 await answer(scope, receive, send_more)
 
 
-def _options(shared: bool) -> Response:
+def allowed(routes: Sequence[Route], path: str) -> list[str]:
+    """The methods of an address; none where there is nothing."""
+    found = {method for route in routes if route.path_regex.match(path) for method in route.methods or ()}
+    return sorted({*found, "OPTIONS"}) if found else []
+
+
+def _options(methods: Sequence[str], shared: bool) -> Response:
     """The answer to a browser that asks before it sends."""
-    headers: dict[str, Any] = {"Allow": "GET, POST, OPTIONS"}
+    headers: dict[str, str] = {"Allow": ", ".join(methods)}
     if shared:
         headers |= {
             "Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": "Accept, Content-Type",

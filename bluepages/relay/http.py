@@ -93,6 +93,16 @@ def server(app: ASGIApp, *, share: int = A_CLIENT) -> uvicorn.Server:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; raises `OSError` where the port is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=512)
+    """A listening socket; raises `OSError` where the port is taken.
+
+    Its protocol is named: of one that is not, asyncio does not know that small answers should go out at once.
+    """
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, port))
+        made.listen(512)
+    except BaseException:
+        made.close()
+        raise
+    return made

@@ -99,7 +99,7 @@ def _receipts() -> dict[str, Any]:
                 "summary": "From a private link to its page", "requestBody": body({"receipt": TEXT, "lang": TEXT}, []),
                 "responses": answers({
                     "303": {"description": "To the page"},
-                    "422": html_or_json("There is none", obj({"error": TEXT})),
+                    "404": error("There is none"),
                 }, taking=True),
             },
         },
@@ -148,3 +148,9 @@ def _stewards() -> dict[str, Any]:
                     "responses": answers({"200": json_body("Places", obj({"withheld": array(place)})), **shut})},
         },
     }  # fmt: skip
+
+
+if __name__ == "__main__":
+    import orjson
+
+    print(orjson.dumps(description(), option=orjson.OPT_INDENT_2).decode())

@@ -58,9 +58,9 @@ class Receipts:
         if RECEIPT.fullmatch(last) and self._find(last) is not None:
             return see_other(relay.address(last))
         if wants_json(request):
-            return json({"error": "no-receipt"}, HTTPStatus.UNPROCESSABLE_ENTITY)
+            return json({"error": "no-receipt"}, HTTPStatus.NOT_FOUND)
         language = language_of(request, relay, take(pairs, "lang"))
-        return html(relay.pages.ask_receipt(language, True, said[:200]), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return html(relay.pages.ask_receipt(language, True, said[:200]), HTTPStatus.NOT_FOUND)
 
     async def ask(self, request: Request) -> Response:
         """The question for a private link."""

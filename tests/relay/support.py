@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import functools
 import io
+import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -222,3 +224,9 @@ def traces(github: Standin, ident: str) -> list[str]:
     mark, hub = f"proposal:{ident} ", github.hub
     found = [f"#{number}" for number, thing in hub.things.items() for _ in range(thing.body.count(mark))]
     return found + [f"#{each.issue}+" for each in hub.comments.values() for _ in range(each.body.count(mark))]
+
+
+def traces_by_ident(github: Standin) -> dict[str, int]:
+    """How often each submission can be seen on the stand-in."""
+    texts = [thing.body for thing in github.hub.things.values()] + [each.body for each in github.hub.comments.values()]
+    return dict(Counter(ident for text in texts for ident in re.findall(r"<!-- proposal:([0-9a-f]{20}) -->", text)))

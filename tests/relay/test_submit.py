@@ -35,7 +35,13 @@ def test_a_script_sends_a_form_and_has_a_receipt(desk: Desk) -> None:
 
 
 def test_without_a_script_people_check_their_answers_first(desk: Desk) -> None:
-    typed = {"form": "report", "lang": "es", "record": KITCHEN, "reason": "closed", "details": "Un letrero\nlo dice <b>"}
+    typed = {
+        "form": "report",
+        "lang": "es",
+        "record": KITCHEN,
+        "reason": "closed",
+        "details": "Un letrero\nlo dice <b>",
+    }
     page = desk.post("submit", typed)
     assert page.status_code == 200
     assert "Revise sus respuestas" in page.text and "lo dice &lt;b&gt;" in page.text
@@ -144,7 +150,7 @@ def test_many_from_one_network_show_some_work_then_wait(make_desk: Callable[...,
     asked = desk.send(details="Reason 3")
     assert asked.status_code == 428 and asked.json()["error"] == "proof"
     form = {**desk.filled(details="By hand"), "token": desk.relay.keys.token(desk.clock() - 9, "c")[0]}
-    for n in range(3):
+    for _ in range(3):
         page = desk.post("submit", {**form, "token": desk.relay.keys.token(desk.clock() - 9, "c")[0]})
         assert page.status_code == 303, "a person without scripts is never turned away"
     assert {item.why for item in store.in_state(desk.relay.spool, "held")} == {"flood"}
@@ -231,7 +237,7 @@ def test_a_pasted_link_leads_to_its_page(desk: Desk) -> None:
         found = desk.post("status", {"receipt": said})
         assert found.status_code == 303 and found.headers["location"] == answer.json()["url"]
     wrong = desk.post("status", {"receipt": "nothing", "lang": "es"})
-    assert wrong.status_code == 422 and "No conocemos ese enlace" in wrong.text
+    assert wrong.status_code == 404 and "No conocemos ese enlace" in wrong.text
 
 
 def test_the_health_is_numbers_only(desk: Desk) -> None:
