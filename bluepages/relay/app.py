@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final
 
+import h11
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -155,6 +156,8 @@ class Guard:
             return
         try:
             await self.app(scope, receive, send_more)
+        except h11.LocalProtocolError:
+            return  # the other side has broken off, or off the rules: there is nobody to answer
         except Exception as error:
             relay.log("fault", place=place_of(error))
             if not begun:

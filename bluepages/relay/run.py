@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Mapping
@@ -49,11 +50,14 @@ class Running:
             raise Complaint(
                 f"Port {port} of {host} is taken or not allowed.", "Name another one: --port 8081."
             ) from None
+        before = {number: signal.signal(number, _heard) for number in (signal.SIGTERM, signal.SIGINT)}
         self.sender.start()
         try:
             self.server.run(sockets=[listener])
         finally:
             self.close()
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     def start(self, host: str, port: int) -> None:
         """Serve in a thread of this program."""
@@ -77,6 +81,10 @@ class Running:
         self.sender.stop()
         self.relay.spool.close()
         self.relay.log("stopped", outcome="clean")
+
+
+def _heard(number: int, frame: object) -> None:
+    """The server has stopped for this signal, and raises it once more; there is still something to finish."""
 
 
 def assemble(

@@ -35,6 +35,7 @@ _OWN = re.compile(
     r"|\bme llamo\b|\b(?:ll[aá]m[ae]|escr[ií]ba)me\b",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"\bmy name(?:['’]s| is)\b|\bme llamo\b|\bmi nombre es\b", re.IGNORECASE)
 _KIN = re.compile(
     r"\b(?:my|mi|mis|his|her|their|su) (?:\w+ )?(?:son|daughter|child|kids?|children|baby|husband|wife|partner"
     r"|boyfriend|girlfriend|mother|mom|father|dad|sister|brother|client|patient|neighbou?r|hij[oa]s?|ni[ñn][oa]s?|beb[eé]"
@@ -89,7 +90,7 @@ def screen_reply(book: Book, slug: str, text: str) -> list[str]:
 def _personal(said: str, everything: Iterable[str]) -> list[str]:
     found = [_MEANING[rule] for text in everything for rule in personal.rules_in(text)]
     reached = any(canonical(match.group()) for match in _NUMBER.finditer(said)) or _MAIL.search(said)
-    if personal.names_a_person(said) or (reached and _OWN.search(said)):
+    if personal.names_a_person(said) or _NAMED.search(said) or (reached and _OWN.search(said)):
         found.append("personal")
     return found
 

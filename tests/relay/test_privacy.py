@@ -1,0 +1,170 @@
+"""Nobody can be found in what the relay keeps or says: no address, no browser, no cookie, no word of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bluepages.relay import decide
+from bluepages.relay.buckets import Buckets, Rates, network, peer
+from bluepages.relay.logs import Log
+from bluepages.relay.spool import Spool
+from tests.relay.support import KITCHEN, MOMENT, PUBLIC_KEY, SHELTER, Desk
+
+ADDRESS, BROWSER, COOKIE = "203.0.113.77", "Strange Browser 7.7", "session=remember-me"
+
+
+def bytes_of(desk: Desk) -> bytes:
+    folder = desk.relay.setup.spool.parent
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("relay.sqlite*")))
+
+
+def test_no_address_browser_or_cookie_is_kept_or_said(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(seal_to=PUBLIC_KEY, proxies=1)
+    strange = {"User-Agent": BROWSER, "Cookie": COOKIE, "X-Forwarded-For": ADDRESS, "Accept": "application/json",
+               "Referer": "https://test.example.org/es/report/"}  # fmt: skip
+    answer = desk.post("submit", desk.filled(email="rosa@example.org"), headers=strange)
+    assert answer.status_code == 201 and "set-cookie" not in answer.headers
+    desk.post("submit", desk.filled(details="My SSN is 123-45-6789"), headers=strange)
+    desk.post("submit", desk.filled(reason="phone", phone="12"), headers=strange)
+    desk.post("held", {"steward_token": "wrong"}, headers=strange)
+    desk.get(f"r/{answer.json()['receipt']}", headers=strange)
+    desk.sender.drain()
+    kept, said = bytes_of(desk), desk.said.getvalue()
+    assert b"A sign at the door" in kept, "this looks where things are"
+    for secret in (ADDRESS, "203.0.113", BROWSER, "remember-me", "rosa@example.org", answer.json()["receipt"]):
+        assert secret.encode() not in kept
+        assert secret not in said
+    for written in ("A sign at the door", "123-45-6789", KITCHEN):
+        assert written not in said
+    columns = [
+        row[1]
+        for row in desk.relay.spool.rows("select m.name, p.name from sqlite_master m, pragma_table_info(m.name) p")
+    ]
+    assert not {name for name in columns if any(sign in name for sign in ("ip", "agent", "cookie", "addr"))} - {"ident"}
+
+
+def test_a_fault_says_where_and_never_what(make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = make_desk()
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("it was Rosa, at 12 Elm Street")
+
+    monkeypatch.setattr(desk.relay.door, "subject", broken)
+    answer = desk.send()
+    assert answer.status_code == 503 and answer.headers["retry-after"]
+    assert "Rosa" not in answer.text + desk.said.getvalue()
+    assert any(line["event"] == "fault" and "RuntimeError" in str(line["place"]) for line in desk.lines())
+
+
+def test_a_log_takes_only_what_may_be_said() -> None:
+    with pytest.raises(ValueError, match="never says"):
+        Log()("submit", details="It was Rosa")
+
+
+def test_who_asks_is_a_hash_that_is_good_for_a_day() -> None:
+    buckets, other = Buckets(Rates()), Buckets(Rates())
+    first = buckets.client("203.0.113.7", MOMENT)
+    assert first == buckets.client("203.0.113.200", MOMENT), "a network, not a machine"
+    assert first != buckets.client("203.0.114.7", MOMENT)
+    assert first != other.client("203.0.113.7", MOMENT), "another process, another key"
+    assert first != buckets.client("203.0.113.7", MOMENT + 86_400), "another day, another key"
+
+
+@pytest.mark.parametrize(
+    ("address", "is_in"),
+    [("203.0.113.7", "203.0.113.0/24"), ("2001:db8:1:2ff::1", "2001:db8:1:200::/56"),
+     ("::ffff:203.0.113.7", "203.0.113.0/24"), ("fe80::1%eth0", "fe80::/56"), ("", "-"), ("testclient", "-")],
+)  # fmt: skip
+def test_networks(address: str, is_in: str) -> None:
+    assert network(address) == is_in
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "proxies", "who"),
+    [("1.1.1.1", 0, "9.9.9.9"), ("1.1.1.1, 2.2.2.2", 1, "2.2.2.2"), ("1.1.1.1, 2.2.2.2", 2, "1.1.1.1"),
+     ("", 1, "9.9.9.9"), ("2.2.2.2", 2, "9.9.9.9"), (" , ", 1, "9.9.9.9")],
+)  # fmt: skip
+def test_nobody_can_claim_to_be_another(forwarded: str, proxies: int, who: str) -> None:
+    assert peer("9.9.9.9", forwarded, proxies) == who
+
+
+def test_what_is_redacted_is_gone_from_the_disk(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    answer = desk.send(details="My name is Rosalinda Secreto")
+    item = desk.item(answer)
+    assert b"Rosalinda" in bytes_of(desk)
+    decide.redact(desk.relay.spool, item, "details", "A sign says so")
+    assert b"Rosalinda" not in bytes_of(desk)
+    decide.release(desk.relay.spool, desk.item(answer))
+    desk.sender.drain()
+    assert "A sign says so" in desk.target.parcels[0].considered.body
+
+
+def test_a_safety_report_wakes_two_people_and_hides_the_place(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
+    desk = make_desk()
+    answer = desk.send(reason="unsafe", details="Her husband has seen the address here.", place="kitchen")
+    assert desk.item(answer).reasons[0] == "safety"
+    desk.sender.drain()
+    assert not desk.target.parcels
+    assert [target for target, _ in desk.mails] == ["a@example.org", "b@example.org"]
+    for _, message in desk.mails:
+        assert "husband" not in message and KITCHEN not in message
+    headers = {"Authorization": "Bearer a-token-of-the-stewards-1234"}
+    listed = desk.get("withheld", headers=headers).json()
+    assert listed == {
+        "withheld": [{"slug": KITCHEN, "location": "kitchen", "since": desk.relay.day(MOMENT).isoformat()}]
+    }
+    ident = desk.item(answer).ident
+    assert desk.held(ident, action="release").status_code == 409, "it never becomes public"
+    assert desk.held(ident, action="done", said="Thank you.").status_code == 200
+    assert desk.get("withheld", headers=headers).json() == {"withheld": []}
+    assert desk.status(answer)["state"] == "published"
+
+
+def test_what_the_checks_hold_no_steward_can_make_public_by_mistake(desk: Desk) -> None:
+    answer = desk.send(record=SHELTER, details="It is at 12 Elm Street")
+    for _ in range(2):
+        assert desk.held(desk.item(answer).ident, action="release").status_code == 200
+        desk.sender.drain()
+        assert desk.item(answer).state == "held" and not desk.target.parcels
+
+
+def test_a_steward_asks_in_private(desk: Desk) -> None:
+    answer = desk.send(details="My name is Rosa and I know it")
+    ident = desk.item(answer).ident
+    assert desk.held(ident, action="ask", question="May we publish this without your name?").status_code == 200
+    assert desk.status(answer)["question"] == "May we publish this without your name?"
+    path = f"r/{answer.json()['receipt']}/answer"
+    assert "Only stewards read it." in desk.get(f"r/{answer.json()['receipt']}").text
+    assert desk.post(path, {"answer": "Yes, my name is Rosa."}).status_code == 303
+    desk.sender.drain()
+    assert not desk.target.posted
+    page = desk.post("held", {"steward_token": "a-token-of-the-stewards-1234"})
+    assert "Yes, my name is Rosa." in page.text
+
+
+def test_a_copy_of_the_spool_is_whole_and_goes_back(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
+    from bluepages.errors import Complaint
+    from bluepages.relay import spool, store
+
+    desk = make_desk()
+    answer = desk.send()
+    spool.backup(desk.relay.setup.spool, tmp_path / "copy")
+    with pytest.raises(Complaint):
+        spool.backup(desk.relay.setup.spool, tmp_path / "copy")
+    assert (tmp_path / "copy").stat().st_mode & 0o077 == 0, "nobody else may read it"
+    (tmp_path / "torn").write_bytes((tmp_path / "copy").read_bytes()[:9000])
+    for wrong in ("torn", "none"):
+        with pytest.raises(Complaint):
+            spool.restore(tmp_path / wrong, tmp_path / "new.sqlite")
+    assert spool.restore(tmp_path / "copy", tmp_path / "new.sqlite") == 1
+    again = Spool(tmp_path / "new.sqlite")
+    item = store.find(again, desk.item(answer).ident)
+    assert item is not None and item.first_attempt > 0, "what was sent after the copy is looked for first"
+    assert again.secret() == desk.relay.spool.secret()
+    with pytest.raises(Complaint, match="Another relay"):
+        Spool(tmp_path / "new.sqlite")
+    again.close()
