@@ -143,9 +143,9 @@ class Crowd:
                     return
                 if answer.status_code in (200, 201):
                     self.promised.add(ident_of(answer.json()["receipt"]))
-                time.sleep(self.dice.uniform(0.0, 0.12))
+                time.sleep(self.dice.uniform(0.0, 0.08))
 
-    def send(self, seconds: float, people: int = 4) -> None:
+    def send(self, seconds: float, people: int = 6) -> None:
         """A crowd for some time."""
         self.over.clear()
         crowd = [threading.Thread(target=self.person, daemon=True) for _ in range(people)]
@@ -177,7 +177,7 @@ def durability(options: argparse.Namespace) -> int:
                 crowd.token_of(root)
                 if dice.random() < 0.3:
                     github.fault(dice.choice(["lost", "cut", "down"]), "write", after=dice.randrange(4))
-                crowd.send(dice.uniform(0.05, 1.2))
+                crowd.send(dice.uniform(0.05, 2.0))
             finally:
                 process.kill()
                 process.wait()
