@@ -24,7 +24,9 @@ from bluepages.site.webforms import REFERRER, form_view
 from bluepages.vocabulary import Vocabulary
 
 STATUS: Final = "status/"
-TEMPLATES: Final = {"suggest": "1-add", "report": "3-report", "correct": "2-correct", "confirm": "4-confirm"}
+TEMPLATES: Final = {
+    "suggest": "1-add", "report": "3-report", "correct": "2-correct", "confirm": "4-confirm", "county": "5-county",
+}  # fmt: skip
 """The issue form at GitHub for each web form (`schema/forms.yaml`; a test holds it to that)."""
 
 
@@ -66,7 +68,7 @@ def submit_address(config: Config) -> str:
     return f"{config.relay.url.rstrip('/')}/submit" if config.relay.url else ""
 
 
-def github_form(config: Config, name: str, language: str, **answers: str) -> str:
+def github_form(config: Config, name: str, language: str, /, **answers: str) -> str:
     """The address of an issue form at GitHub with answers filled in, `""` without a repository."""
     if not config.repository:
         return ""

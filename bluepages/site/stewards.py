@@ -13,9 +13,9 @@ from typing import Any, Final
 from bluepages.enrich.reviews import Proposal
 from bluepages.export.feeds import county_feed
 from bluepages.report.text import plain
-from bluepages.site.actions import ADD, COUNTY, issue_form
 from bluepages.site.caretakers import caretakers
 from bluepages.site.catalogue import Catalogue
+from bluepages.site.doorpages import github_form
 from bluepages.site.links import STATEWIDE, county_page, provider_page, steward_page
 from bluepages.site.provenance import GITHUB
 from bluepages.site.said import Said, label
@@ -85,8 +85,8 @@ class _Maker:
             "gaps": self._gaps(),
             "public": county_page(self.county),
             "feed": stage.feed(county_feed(self.county)),
-            "add": issue_form(ADD, stage, self.language),
-            "intake": issue_form(COUNTY, stage, self.language) if self.county != STATEWIDE else "",
+            "add": self._form("suggest"),
+            "intake": self._form("county") if self.county != STATEWIDE else "",
         }
         title = t("work.in", where=self.where)
         return Page("steward.html", steward_page(self.county), title, view, t("work.description", where=self.where))
@@ -136,7 +136,7 @@ class _Maker:
     def _pair(self, pair: Any) -> dict[str, Any]:
         providers = self.stage.edition.providers
         sides = [(slug, provider_page(slug), self._own(providers[slug].name)) for slug in (pair.one, pair.other)]
-        different = issue_form("2-correct", self.stage, self.language, record=pair.one, different_from=pair.other)
+        different = self._form("correct", record=pair.one, different_from=pair.other)
         return {"sides": sides, "why": self.t.group("work.why")[pair.rule], "different": different}
 
     def leads(self) -> Iterator[Page]:
@@ -148,11 +148,14 @@ class _Maker:
                     "name": self._own(lead.name), "city": lead.city, "kind": self._own(lead.kind),
                     "date": self.t.date(lead.date), "reason": self._own(lead.reason),
                     "source": self._own(sources[lead.source].title if lead.source in sources else lead.source),
-                    "add": issue_form(ADD, self.stage, self.language, name=lead.name, city=lead.city),
+                    "add": self._form("suggest", name=lead.name, city=lead.city),
                 }
                 for lead in part
             ],
         })  # fmt: skip
+
+    def _form(self, which: str, /, **answers: str) -> str:
+        return github_form(self.stage.config, which, self.language, **answers)
 
     def _own(self, text: str) -> Said:
         return Said(text, "" if self.language == self.stage.own else self.stage.own)

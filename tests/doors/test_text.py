@@ -111,7 +111,7 @@ def test_from_the_mail_to_the_accepted_change(tmp_path: Path, capsys: pytest.Cap
     mail.write_text(compose(FORMS, sent("report", record=SLUG, reason="hours", service="evening", hours="Sa 5pm-8pm")))
     here = ["--root", str(root), "--today", TODAY.isoformat()]
     assert main(["intake", "--text", str(mail), *here]) == 0
-    assert "Sa 17:00-19:00 -> Sa 17:00-20:00" in capsys.readouterr().out
+    assert "on Saturdays: 5:00 PM to 7:00 PM becomes 5:00 PM to 8:00 PM" in capsys.readouterr().out
     assert main(["intake", "--text", str(mail), *here]) == 0  # the same again is the same branch
     names = git(root, "for-each-ref", "--format=%(refname:short)", "refs/heads/proposals").split()
     assert len(names) == 1

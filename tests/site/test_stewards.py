@@ -7,9 +7,11 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import msgspec
 import pytest
 import yaml
 
+from bluepages.config import RelaySettings
 from bluepages.site import pages
 from tests.support import ROOT
 from tests.worklist.samples import edition, record
@@ -118,6 +120,15 @@ def test_without_a_repository_they_lead_to_the_doors_of_the_page(plain: dict[str
     page = plain["stewards/alameda/all.html"]
     assert 'href="../../p/aged#wrong"' in page and 'id="wrong"' in plain["p/aged.html"]
     assert "github.com/" not in re.sub(r"https://github.com/(o/n|rosa-example)", "", page)
+
+
+def test_with_a_relay_they_lead_to_the_sites_own_forms() -> None:
+    edited = edition()
+    edited.config = msgspec.structs.replace(edited.config, relay=RelaySettings(url="https://relay.example.org/"))
+    found = dict(pages(edited, base_url=BASE, columns=()))
+    page = found["es/stewards/alameda/all.html"].decode()
+    assert 'href="../../confirm/?p=aged"' in page and 'href="../../report/?p=aged"' in page
+    assert "es/confirm/index.html" in found and "es/report/index.html" in found
 
 
 @pytest.mark.slow
