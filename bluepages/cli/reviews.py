@@ -43,6 +43,8 @@ def run(options: argparse.Namespace) -> int:
     from bluepages.records.load import load_book
 
     book = load_book(root_of(options))
+    if options.forge is None and not os.environ.get("GITHUB_TOKEN"):
+        options.forge = "local"
     with asking_github(options):
         forge: Forge | None = make_forge(options, book)
         threads = patiently(lambda: forge.threads(LABEL)) if forge is not None else []
@@ -59,6 +61,15 @@ def run(options: argparse.Namespace) -> int:
     if decision.waiting:
         say(_alert(f"{decision.waiting} private reports wait for a person: see SECURITY.md."))
     return DONE
+
+
+def pull_local(root: Path) -> None:
+    """The same for the proposals and reports of this machine alone, as `bluepages serve` builds with them."""
+    from bluepages.intake.localforge import FILE as KEPT
+    from bluepages.relay.run import SPOOL
+
+    if (root / KEPT).is_file() or (root / SPOOL).is_file():
+        run(argparse.Namespace(root=root, forge="local", verbose=False))
 
 
 def _links(forge: Forge | None, book: Book) -> None:

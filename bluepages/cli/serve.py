@@ -90,10 +90,12 @@ def _serve(options: argparse.Namespace, root: Path, prefix: str, address: str) -
 
 
 def _build(options: argparse.Namespace, root: Path, address: str) -> Path:
+    from bluepages.cli.reviews import pull_local
     from bluepages.output import build
     from bluepages.output.build import Options
 
     clock = Clock()
+    pull_local(root)
     out = Path(options.out or root / "_site")
     wanted = Options(out=out, today=today_of(options), base_url=address, relay_url=options.relay_url, jobs=options.jobs)
     built = build(root, wanted)
@@ -105,10 +107,19 @@ def _build(options: argparse.Namespace, root: Path, address: str) -> Path:
 
 def _watch(options: argparse.Namespace, root: Path, address: str) -> None:
     """Build again after each burst of changes; what is wrong then is said, and the old site stays."""
-    from watchfiles import watch
+    from watchfiles import Change, DefaultFilter, watch
 
+    own = root / ".bluepages"
     places = [root / name for name in WATCHED if (root / name).exists()]
-    for _ in watch(*places, raise_interrupt=True):
+    places += [own] if own.is_dir() else []
+
+    usual = DefaultFilter()
+
+    def counts(change: Change, path: str) -> bool:
+        """A report that was sent counts like a record that changed; what a build itself writes there does not."""
+        return usual(change, path) and (own not in Path(path).parents or Path(path).name == "intake.json")
+
+    for _ in watch(*places, watch_filter=counts, raise_interrupt=True):
         try:
             _build(options, root, address)
         except Complaint as complaint:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -12,13 +12,15 @@ from bluepages.errors import Complaint
 from bluepages.intake.forge import Commit, Pull, State, Thread
 from bluepages.intake.gitbranch import GitBranch, reporter_of
 
+FILE: Final = ".bluepages/intake.json"
+
 
 class LocalForge:
     """Proposals of one machine. What was said stands in `.bluepages/intake.json`, which Git ignores."""
 
     def __init__(self, root: Path, mail: str, base: str = "main") -> None:
         self.git, self.base = GitBranch(root, mail), f"refs/heads/{base}"
-        self.path = root / ".bluepages" / "intake.json"
+        self.path = root / FILE
         self.kept: dict[str, Any] = {"issues": {}, "pulls": {}, "statuses": {}, "approvals": {}}
         if self.path.is_file():
             self.kept |= orjson.loads(self.path.read_bytes())

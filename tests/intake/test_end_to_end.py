@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 
 from bluepages.cli import intake as command
+from bluepages.cli import main
 from bluepages.cli.common import Parser
+from bluepages.cli.reviews import pull_local
+from bluepages.enrich.reviews import FILE as REVIEWS
+from bluepages.enrich.reviews import read_reviews
 from bluepages.intake.event import ReviewEvent
 from bluepages.intake.forms import load_forms
 from bluepages.intake.gitbranch import GitBranch, reporter_of
@@ -238,3 +242,18 @@ def test_one_person_cannot_flood_the_reviewers(world: World, monkeypatch: pytest
     world.tell(issue_body("correct", CORRECT), 4, login="sam-example")
     assert git(world.root, "branch", "--list", "intake/*").split() == ["intake/1", "intake/2", "intake/4"]
     assert "waits as well" not in world.tell(issue_body("correct", {**CORRECT, "phone": "510-444-9999"}), 2)
+
+
+def test_local_reports_are_what_a_local_build_shows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    pull_local(world.root)
+    assert not (world.root / REVIEWS).exists(), "nothing was sent yet, and nothing is read for it"
+    world.tell(issue_body("report", REPORT), 20)
+    world.tell(issue_body("correct", CORRECT), 21)
+    assert main(["reviews", "pull", "--root", str(world.root)]) == 0
+    found = read_reviews(world.root)
+    assert [(each.slug, each.reason, each.url) for each in found.reviews] == [(SLUG, "closed", "")]
+    assert [(each.number, each.county) for each in found.proposals] == [(21, "alameda")]
+    world.forge.settle(20, close=True)
+    pull_local(world.root)
+    assert not read_reviews(world.root).reviews
