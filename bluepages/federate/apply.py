@@ -6,18 +6,21 @@ import os
 from pathlib import Path
 
 from bluepages.errors import OURS, Complaint
+from bluepages.federate.state import FOLDER
 from bluepages.records.leads import LEADS
 from bluepages.records.load import PROVIDERS
 
 
 def write_files(root: Path, files: dict[str, str]) -> int:
     """Write texts to their paths below `root`; returns how many differed. Raises `Complaint` where it cannot."""
-    bases = [(root / folder).resolve() for folder in (PROVIDERS, LEADS)]
+    bases = [(root / folder).resolve() for folder in (PROVIDERS, LEADS, FOLDER)]
     written = 0
     for name, text in sorted(files.items()):
         path = root / name
         if not any(path.resolve().is_relative_to(base) for base in bases):
-            raise Complaint(f"{name} is not below {PROVIDERS} or {LEADS}.", "This is a fault of the program.", OURS)
+            raise Complaint(
+                f"{name} is not below {PROVIDERS}, {LEADS} or {FOLDER}.", "This is a fault of the program.", OURS
+            )
         source = text.encode()
         try:
             if path.is_file() and path.read_bytes() == source:

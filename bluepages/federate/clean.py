@@ -42,6 +42,9 @@ _EMPTY: Final = frozenset({"n/a", "na", "none", "null", "unknown", "tbd", "-", "
 
 def text(cell: str) -> str:
     """One line of plain text: NFC, straight quotes and hyphens, single spaces; `""` for `N/A` and the like."""
+    if cell.isascii() and cell.isprintable():  # nearly all of them
+        plain = " ".join(cell.split())
+        return "" if plain.casefold() in _EMPTY else plain
     plain = unicodedata.normalize("NFC", cell).translate(_QUOTES)
     plain = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in plain)
     plain = "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Co", "Cs", "Cn"))

@@ -1,60 +1,75 @@
-"""A table as text: CSV (RFC 4180) in the encodings and with the separators that people really send."""
+"""A table as text: CSV (RFC 4180) in the encodings and with the separators that people really send.
+
+Whatever can be read is read: lone CR line ends, a heading that stands twice or is blank, titles above the headings, a
+second line of headings. What was done about it is in the notes; a row that cannot be trusted says so in `trouble`.
+"""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from bluepages.errors import Complaint
+from bluepages.federate.textfile import decode
 
-MAX_BYTES: Final = 64 * 1024 * 1024
-MAX_CELL: Final = 20_000
+MAX_BYTES: Final = 256 * 1024 * 1024
+MAX_CELL: Final = 200_000
 _DELIMITERS: Final = ",;\t|"
+_TITLES: Final = 5
+"""So many lines above the headings may be a title."""
+_LOOK: Final = 50
+"""So many rows are looked at to tell a second line of headings from a row."""
 
 
 class Input(msgspec.Struct, frozen=True):
-    """How the table is written; empty means: find out."""
+    """How the table is written; empty means: find out.
+
+    `sheet` is that of a workbook, `path` where the list stands in a JSON or YAML document, `explode` a field of each
+    row that holds a list of rows of its own.
+    """
 
     encoding: str = ""
     delimiter: str = ""
+    sheet: str = ""
+    path: str = ""
+    explode: str = ""
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One row: `line` counts from 1, the header's; `cells` by column name, spaces at the ends taken off."""
+    """One row: `line` counts from 1, the header's; `cells` by column name, spaces at the ends taken off.
+
+    `trouble` says why the row cannot be used; `table` which of several tables it is from.
+    """
 
     line: int
     cells: dict[str, str]
+    trouble: str = ""
+    table: str = ""
+
+
+class Table(msgspec.Struct, frozen=True):
+    """The headings, all rows, and what had to be done to read them."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_rows(path: Path, how: Input) -> list[Row]:
     """All rows of the table at `path`. Raises `Complaint` where it cannot be read as one."""
-    text = _decode(_read(path), how.encoding, path)
-    delimiter = how.delimiter or _delimiter(text)
-    csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        _check_header(header, path)
-        rows = []
-        start = reader.line_num + 1
-        for cells in reader:
-            line, start = start, reader.line_num + 1
-            if any(cell.strip() for cell in cells):
-                rows.append(Row(line, _cells(header, cells, line, path)))
-    except csv.Error as error:
-        raise Complaint(
-            f"{path.name}:{reader.line_num}: this line is not CSV ({error}).",
-            "Often a quotation mark is missing. Open the file in a spreadsheet and save it as CSV (UTF-8).",
-        ) from None
-    return rows
+    return list(read_csv(read_bytes(path), path.name, how).rows)
 
 
-def _read(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file that is not too large. Raises `Complaint`."""
     try:
         with path.open("rb") as stream:
             source = stream.read(MAX_BYTES + 1)
@@ -67,48 +82,159 @@ def _read(path: Path) -> bytes:
     return source
 
 
-def _decode(source: bytes, encoding: str, path: Path) -> str:
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if source.startswith(mark) and not encoding:
-            encoding = name
-    for name in [encoding] if encoding else ["utf-8", "cp1252"]:
-        try:
-            return source.decode(name)
-        except LookupError:
-            raise Complaint(
-                f"There is no encoding {name}.", "In the mapping, write input: {encoding: utf-8}."
-            ) from None
-        except UnicodeDecodeError:
-            continue
-    raise Complaint(
-        f"{path.name} is not text in {encoding or 'UTF-8 or Windows-1252'}.",
-        "Save it as CSV (UTF-8), or name its encoding in the mapping: input: {encoding: ...}.",
-    )
+def read_csv(source: bytes, name: str, how: Input) -> Table:
+    """The table in `source`. Raises `Complaint` where it cannot be read as one."""
+    read = decode(source, name, how.encoding)
+    notes = list(read.notes)
+    delimiter = how.delimiter or _delimiter(read.text)
+    return from_cells(name, _records(read.text, delimiter, name, notes), notes)
+
+
+def _records(text: str, delimiter: str, name: str, notes: list[str]) -> list[tuple[int, list[str]]]:
+    """Lines of cells with their numbers; strictly by the standard where that works."""
+    csv.field_size_limit(MAX_CELL)
+    try:
+        return list(_cells(text, delimiter, strict=True))
+    except csv.Error as error:
+        first = str(error)
+    try:
+        found = list(_cells(text, delimiter, strict=False))
+    except csv.Error as error:
+        first = str(error)
+        found = []
+    open_quote = "unexpected end of data" in first or "field larger" in first
+    if not found or open_quote:
+        raise Complaint(
+            f"{name}: this is not CSV ({first}).",
+            "Often a quotation mark is missing. Open the file in a spreadsheet and save it as CSV (UTF-8).",
+        )
+    notes.append(f"its quotation marks are not those of CSV ({first}); they were read as they stand")
+    return found
+
+
+def _cells(text: str, delimiter: str, *, strict: bool) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    start = 1
+    for cells in reader:
+        yield start, cells
+        start = reader.line_num + 1
 
 
 def _delimiter(text: str) -> str:
-    """The separator that stands most often in the header."""
-    header = text.split("\n", 1)[0]
-    return max(_DELIMITERS, key=header.count)
+    """The separator that stands most often in the first lines; where that is not clear, clevercsv is asked."""
+    lines = [line for line in re.split(r"[\r\n]+", text[:20_000]) if line.strip(" ,;\t|")][:_TITLES]
+    counts = Counter({sign: max((line.count(sign) for line in lines), default=0) for sign in _DELIMITERS})
+    (best, most), (_, second) = counts.most_common(2)
+    if most and most >= 2 * second:
+        return best
+    if not most:
+        return ","
+    import clevercsv
+
+    try:
+        found = clevercsv.Sniffer().sniff(text[:20_000], delimiters=_DELIMITERS)
+    except clevercsv.Error:
+        return best
+    return str(found.delimiter) if found and found.delimiter else best
 
 
-def _check_header(header: list[str], path: Path) -> None:
-    if not any(header):
-        raise Complaint(f"{path.name} is empty.", "Its first line names the columns.")
-    twice = sorted({name for name in header if name and header.count(name) > 1})
-    if twice:
-        raise Complaint(f"{path.name}:1: the column {twice[0]} stands twice.", "Give each column a name of its own.")
+def from_cells(name: str, lines: Iterable[tuple[int, list[str]]], notes: list[str]) -> Table:
+    """Lines of cells become a table: headings found and made unique, rows that are none set apart."""
+    found = [(number, cells) for number, cells in lines if any(cell.strip() for cell in cells)]
+    at = _heading(found)
+    if at is None:
+        raise Complaint(f"{name} is empty.", "Its first line names the columns.")
+    header = _unique(_widened(found[at][1], found[at + 1 :], name, notes), found[at + 1 :], notes)
+    rows = [Row(number, {}, "a title above the headings") for number, _ in found[:at]]
+    seconds = _second_heading(header, found[at + 1 : at + 1 + _LOOK])
+    said = [cell.strip().casefold() for cell in found[at][1]]
+    for number, cells in found[at + 1 :]:
+        trouble = ""
+        if [cell.strip().casefold() for cell in cells] == said:
+            trouble = "the headings once more"
+        elif number == seconds:
+            trouble = "a second line of headings"
+        elif any(cell.strip() for cell in cells[len(header) :]):
+            trouble = f"it has {len(cells)} cells, but the headings {len(header)}"
+        padded = [*cells, *[""] * (len(header) - len(cells))]
+        values = {column: tidy(cell) for column, cell in zip(header, padded, strict=False) if column}
+        rows.append(Row(number, values, trouble))
+    return Table(name, tuple(column for column in header if column), tuple(rows), tuple(notes))
 
 
-def _cells(header: list[str], cells: list[str], line: int, path: Path) -> dict[str, str]:
-    if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
+def tidy(cell: str) -> str:
+    """A cell without what spreadsheets put round it: spaces of all kinds, and the apostrophe against dates."""
+    plain = cell.strip(" \t\r\n\u00a0\ufeff\u200b")
+    return plain[1:] if len(plain) > 1 and plain[0] == "'" and (plain[1].isdigit() or plain[1] in "+-=") else plain
+
+
+def _heading(found: list[tuple[int, list[str]]]) -> int | None:
+    """Where the headings stand: the first line, or the first full one below a title."""
+    if not found:
+        return None
+    filled = [sum(1 for cell in cells if cell.strip()) for _, cells in found[: _TITLES + 1]]
+    if filled[0] == 1 and max(filled) >= 3:
+        return next(at for at, number in enumerate(filled) if number >= 3)
+    return 0
+
+
+def _widened(cells: list[str], rows: list[tuple[int, list[str]]], name: str, notes: list[str]) -> list[str]:
+    """The headings, with nameless ones added where nearly all rows have the same number of cells too many."""
+    widths = Counter(_width(row) for _, row in rows)
+    wide = sum(number for width, number in widths.items() if width > len(cells))
+    if len(rows) < 3 or wide * 2 <= len(rows):
+        return cells
+    width, number = widths.most_common(1)[0]
+    if number < 0.9 * len(rows):
         raise Complaint(
-            f"{path.name}:{line}: {len(cells)} cells, but the header has {len(header)} columns.",
-            "A cell with a comma in it stands in quotation marks.",
+            f"{name}: most rows have more cells than the headings.",
+            "Is the separator right? In the mapping, write input: {delimiter: ';'}.",
         )
-    padded = [*cells, *[""] * (len(header) - len(cells))]
-    return {name: cell.strip() for name, cell in zip(header, padded, strict=False) if name}
+    notes.append(f"its rows have {width} cells but the headings {len(cells)}; the further cells have no names")
+    return [*cells, *[""] * (width - len(cells))]
+
+
+def _width(cells: list[str]) -> int:
+    """Cells up to the last that holds anything."""
+    return max((at + 1 for at, cell in enumerate(cells) if cell.strip()), default=0)
+
+
+def _unique(cells: list[str], rows: list[tuple[int, list[str]]], notes: list[str]) -> list[str]:
+    """Names of columns: one that stands twice is numbered, a blank one is named where anything stands below it."""
+    used = [False] * len(cells)
+    for _, row in rows:
+        for at, cell in enumerate(row[: len(used)]):
+            used[at] = used[at] or bool(cell.strip())
+    header: list[str] = []
+    for at, cell in enumerate(cells):
+        name = " ".join(tidy(cell).split())
+        if not name:
+            header.append(f"column {at + 1}" if used[at] else "")
+            if used[at]:
+                notes.append(f'column {at + 1} has no heading; it is called "column {at + 1}"')
+            continue
+        number, wanted = 1, name
+        while wanted in header:
+            number += 1
+            wanted = f"{name} ({number})"
+        if wanted != name:
+            notes.append(f'the column {name} stands twice; the further one is called "{wanted}"')
+        header.append(wanted)
+    return header
+
+
+def _second_heading(header: list[str], rows: list[tuple[int, list[str]]]) -> int:
+    """The number of the line below the headings where it only explains them (instructions, units), else 0."""
+    if len(rows) < 4:
+        return 0
+    number, first = rows[0]
+    signs = 0
+    for at in range(min(len(header), len(first))):
+        below = [row[at].strip() for _, row in rows[1:] if at < len(row) and row[at].strip()]
+        with_digits = sum(1 for cell in below if any(sign.isdigit() for sign in cell))
+        if len(below) < 3 or with_digits < 0.8 * len(below) or not first[at].strip():
+            continue
+        if any(sign.isdigit() for sign in first[at]):
+            return 0
+        signs += 1
+    return number if signs >= 2 else 0

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
 
-from bluepages.federate import clean
+from bluepages.federate import clean, contact
 from bluepages.federate.addresses import settle
 from bluepages.federate.fields import Facts, render, rendered
-from bluepages.hours.shorthand import expand
-from bluepages.hours.value import HoursError
+from bluepages.federate.journal import Journal
 from bluepages.records.ids import slugify
 from bluepages.vocabulary import Places
 
@@ -33,22 +31,23 @@ class Draft(msgspec.Struct, frozen=True):
     data: Data
     order: tuple[int, str, int]
     own: bool = True
-    unread: tuple[str, ...] = ()
     family: str = ""
     many: bool = False
     left_out: tuple[str, ...] = ()
+    home: str = ""
+    """The provider that this very row went to last time, where that is known."""
 
 
-def make_draft(facts: Facts, places: Places) -> Draft:
+def make_draft(facts: Facts, places: Places, journal: Journal | None = None) -> Draft:
     """The row's record: only what the row and its instructions say, nothing that is empty."""
-    fields, how = facts.fields, facts.recipe
+    fields, how, journal = facts.fields, facts.recipe, journal or Journal()
     name = render(how.name, fields)
     into = render(how.into, fields)
-    phones, unread = _phones(facts)
+    phones = _phones(facts, journal)
     place_key, place, left_out = _place(facts, places)
     counties = facts.counties or ((place["county"],) if place.get("county") else ())
     services = _services(facts, counties, place_key if place else "")
-    site = clean.url(fields.get("url", ""))
+    site = contact.url(fields.get("url", ""), ("", facts.line), journal)
     data: Data = {
         "name": name,
         "alternate_name": render(how.alternate_name, fields),
@@ -82,8 +81,8 @@ def make_draft(facts: Facts, places: Places) -> Draft:
         for word in ("alternate_name", "description", "legal_status"):
             data.pop(word)
     many = how.places == "many"
-    return Draft(facts.line, name, into, slug, folder, counties, filled(data), order, own, tuple(unread),
-                 facts.family, many, left_out)  # fmt: skip
+    return Draft(facts.line, name, into, slug, folder, counties, filled(data), order, own, facts.family, many,
+                 left_out)  # fmt: skip
 
 
 def filled(value: Data) -> Data:
@@ -96,11 +95,11 @@ def filled(value: Data) -> Data:
     return kept
 
 
-def _phones(facts: Facts) -> tuple[list[Data], list[str]]:
+def _phones(facts: Facts, journal: Journal) -> list[Data]:
     how = facts.recipe
     if how.phone == "none":
-        return [], []
-    found, unread = clean.phones(facts.fields.get("phone", ""))
+        return []
+    found = contact.phones(facts.fields.get("phone", ""), ("", facts.line), journal)
     said = render(how.phone_description, facts.fields)
     for phone in found:
         if not how.extension:
@@ -108,7 +107,7 @@ def _phones(facts: Facts) -> tuple[list[Data], list[str]]:
         if said:
             phone["description"] = said
     more = [rendered(phone, facts.fields) for phone in how.phones]
-    return [*found, *(phone for phone in more if phone not in found)], unread
+    return [*found, *(phone for phone in more if phone not in found)]
 
 
 def _place(facts: Facts, places: Places) -> tuple[str, Data, tuple[str, ...]]:
@@ -147,19 +146,10 @@ def _services(facts: Facts, counties: tuple[str, ...], place: str) -> Data:
         body = rendered(said, facts.fields)
         body["serves"] = dict(serves)
         if place:
-            body["at"] = {place: _at(facts)}
+            body["at"] = {place: {}}
         body["sources"] = [dict(source) for source in facts.sources]
         services[key] = {name: value for name, value in body.items() if value not in ("", None, [], {})}
     return services
-
-
-def _at(facts: Facts) -> Data:
-    """How the row's services are given at its place: the hours, where they can be read for certain."""
-    said = re.sub(r"\b(\d{1,2})(\d\d) ?([AP]M)\b", r"\1:\2\3", facts.fields.get("hours", ""))
-    try:
-        return {"hours": expand(said)} if said else {}
-    except HoursError:
-        return {}
 
 
 def _serves(facts: Facts, counties: tuple[str, ...]) -> Data:

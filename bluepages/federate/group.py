@@ -64,8 +64,9 @@ class _Names:
 
     def of(self, draft: Draft, groups: dict[str, Group]) -> str:
         """The slug of the draft's provider; rows of one family have one."""
-        if draft.into:
-            return self.book.redirects.get(draft.into, draft.into)
+        if draft.into or draft.home:
+            wanted = draft.into or draft.home
+            return self.book.redirects.get(wanted, wanted)
         if draft.family:
             if draft.family not in self.found:
                 self.found[draft.family] = self._slug(draft, _family_card(self.families[draft.family]), groups)

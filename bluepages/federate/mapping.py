@@ -106,12 +106,51 @@ class SourceRule(msgspec.Struct, frozen=True):
     note: str = ""
 
 
+class Span(msgspec.Struct, frozen=True):
+    """Columns of one span of a timetable: `weekday` is a day's name, or `day` the column that says it."""
+
+    opens: str
+    closes: str
+    day: str = ""
+    weekday: str = ""
+
+
+class Weekly(msgspec.Struct, frozen=True):
+    """Intervals by number of the day (`{"0": [[900, 1700]]}`): the field, and the days in the order of the numbers."""
+
+    field: str = ""
+    days: tuple[str, ...] = ()
+
+
+class Feed(msgspec.Struct, frozen=True):
+    """Where a source is fetched from, and how it is read, by `bluepages import run`."""
+
+    format: str
+    url: str
+
+
 class Mapping(msgspec.Struct, frozen=True):
-    """A mapping file, read and checked. `extract` pairs a field with the pattern whose groups become fields."""
+    """A mapping file, read and checked. `extract` pairs a field with the pattern whose groups become fields.
+
+    `needs` maps the source's categories (names or codes), `areas` its areas to counties, `statuses` its codes; `skip`
+    and `confidential` name organizations, places or services by the source's own ids.
+    """
 
     columns: dict[str, str]
     kinds: dict[str, Data]
     source: SourceRule
+    needs: dict[str, str] = {}
+    default_need: str = ""
+    read_names: bool = True
+    areas: dict[str, tuple[str, ...]] = {}
+    statuses: dict[str, str] = {}
+    county: str = ""
+    confidential: tuple[str, ...] = ()
+    skip: dict[str, str] = {}
+    age_class: str = ""
+    timetable: tuple[Span, ...] = ()
+    weekly: Weekly = Weekly()
+    feed: Feed | None = None
     input: Input = Input()
     as_of: str = ""
     constants: dict[str, str] = {}
@@ -141,8 +180,20 @@ def load_mapping(path: Path, book: Book) -> Mapping:
     for ref in sorted({source.get("id", ""), *(pattern.source for pattern in patterns)} - {""}):
         _known(path, ref, book.vocabulary.sources, "source", "data/sources.yaml")
     mapping = Mapping(
-        columns=data["columns"],
-        kinds=data["kinds"],
+        columns=data.get("columns", {}),
+        kinds=data.get("kinds", {}),
+        needs=data.get("needs", {}),
+        default_need=data.get("default_need", ""),
+        read_names=data.get("read_names", True),
+        areas={name: tuple(slugs) for name, slugs in data.get("areas", {}).items()},
+        statuses=data.get("statuses", {}),
+        county=data.get("county", ""),
+        confidential=tuple(data.get("confidential", ())),
+        skip=data.get("skip", {}),
+        age_class=data.get("class", ""),
+        timetable=tuple(msgspec.convert(item, Span) for item in data.get("timetable", ())),
+        weekly=msgspec.convert(data.get("weekly", {}), Weekly),
+        feed=msgspec.convert(data["feed"], Feed) if "feed" in data else None,
         source=SourceRule(source.get("id", ""), patterns, source.get("parts", False), source.get("note", "")),
         input=msgspec.convert(data.get("input", {}), Input),
         as_of=data.get("as_of", ""),
@@ -237,8 +288,21 @@ def _check_words(path: Path, mapping: Mapping, book: Book) -> None:
                 _known(path, need, words.needs, f"need of the service {key}", "data/needs.yaml")
             for audience in whole.get("audiences", ()):
                 _known(path, audience, words.audiences, f"audience of the service {key}", "data/audiences.yaml")
-            if not whole.get("name") or not whole.get("needs"):
+            told = whole.get("needs") or mapping.columns.get("category") or mapping.default_need
+            if not (whole.get("name") or "service_name" in mapping.columns) or not told:
                 raise _wrong(path, f"The service {key} has no name or no needs.", "Write both, here or under services.")
+    for category, need in mapping.needs.items():
+        if need:
+            _known(path, need, words.needs, f'need of the category "{category}"', "data/needs.yaml")
+    for area, slugs in mapping.areas.items():
+        for slug in slugs:
+            _known(path, slug, words.counties, f'county of the area "{area}"', "data/counties.yaml")
+    for word, known, what, file in (
+        (mapping.default_need, words.needs, "default_need", "data/needs.yaml"),
+        (mapping.county, words.counties, "county", "data/counties.yaml"),
+    ):
+        if word:
+            _known(path, word, known, what, file)
 
 
 def _known(path: Path, word: str, known: dict[str, Any], what: str, file: str) -> None:

@@ -122,7 +122,7 @@ def _locations(base: Data, new: Data, asked: list[Data], many: bool) -> dict[str
     for given, place in new.get("locations", {}).items():
         key = given
         here = base.setdefault("locations", {})
-        twin = _twin(place, here)
+        twin = twin_of(place, here)
         if twin is None and key in here:
             twin = key if _may_be_one(here[key], place) else None
             if twin is None and many:
@@ -142,7 +142,7 @@ def _locations(base: Data, new: Data, asked: list[Data], many: bool) -> dict[str
     return keys
 
 
-def _twin(place: Data, places: dict[str, Data]) -> str | None:
+def twin_of(place: Data, places: dict[str, Data]) -> str | None:
     """The place at the same street of the same town."""
     street = _street(place)
     for key, other in places.items():

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import copy
+import datetime
+from collections.abc import Callable, Iterable
 from typing import Any
+
+import msgspec
 
 from bluepages.errors import Complaint
 from bluepages.federate import clean
 from bluepages.federate.csvfile import Row
 from bluepages.federate.draft import Draft, make_draft
+from bluepages.federate.extras import Extras, prepare, row_hours
 from bluepages.federate.fields import Facts, read_facts, render, with_operators
+from bluepages.federate.gate import Gate
 from bluepages.federate.group import Group, card_of_entry, make_groups
+from bluepages.federate.guard import HELD, Guard
+from bluepages.federate.journal import Journal
 from bluepages.federate.mapping import Mapping
 from bluepages.federate.match import Index, card_of, suggestions
 from bluepages.federate.merge import combine, lift_phones
 from bluepages.federate.report import ImportReport, RowEnd
+from bluepages.federate.spots import Points
+from bluepages.federate.state import Memory, changed_state, homes_of, read_state, remember_rows, settled_home
+from bluepages.federate.sync import not_listed, step
 from bluepages.records.book import Book
 from bluepages.records.leads import LEADS, Lead, leads_text
 from bluepages.records.schema import provider_schema
@@ -23,12 +34,32 @@ from bluepages.records.write import write
 Data = dict[str, Any]
 
 
-def plan_import(rows: list[Row], mapping: Mapping, book: Book, source: str) -> ImportReport:
-    """What the rows make of the book. Raises `Complaint` where table and mapping do not belong together."""
-    _check_columns(rows, mapping, source)
+def plan_import(
+    rows: list[Row], mapping: Mapping, book: Book, source: str, *, today: datetime.date | None = None,
+    notes: Iterable[str] = (), progress: Callable[[str], None] = lambda step: None,
+) -> ImportReport:  # fmt: skip
+    """What the rows make of the book. Raises `Complaint` where table and mapping do not belong together.
+
+    With `today` every changed record is checked as on that day; what does not pass is mended or withheld.
+    """
+    if not mapping.columns.get("name") or not mapping.kinds:
+        raise Complaint(
+            f"{mapping.file} has no columns with a name, or no kinds.", "bluepages import detect SOURCE drafts them."
+        )
+    _check_columns([row for row in rows if not row.trouble], mapping, source)
+    journal = Journal()
+    journal.notes += notes
+    ends = {row.line: RowEnd(row.line, "", "skipped", "", row.trouble) for row in rows if row.trouble}
+    good = [row for row in rows if not row.trouble]
     known = {clean.name_key(provider.name) for provider in book.providers.values()}
-    facts = with_operators([read_facts(row, mapping, book.vocabulary) for row in rows], mapping, known)
-    ends: dict[int, RowEnd] = {}
+    facts = [read_facts(row, mapping, book.vocabulary) for row in good]
+    points = Points(book, [(fact.fields.get("latitude", ""), fact.fields.get("longitude", "")) for fact in facts])
+    for fact in facts:
+        prepare(fact, points, journal)
+    for row, fact in zip(good, facts, strict=True):
+        fact.fields["hours"] = fact.fields.get("hours", "") or row_hours(row, mapping)
+    facts = with_operators(facts, mapping, known)
+    extras = Extras(mapping, book, journal)
     drafts: list[Draft] = []
     waiting: list[tuple[Facts, str]] = []
     for fact in facts:
@@ -36,17 +67,57 @@ def plan_import(rows: list[Row], mapping: Mapping, book: Book, source: str) -> I
         if reason:
             ends[fact.line] = RowEnd(fact.line, _title(fact), "skipped", "", reason)
         elif not fact.recipe.ask:
-            drafts.append(make_draft(fact, book.vocabulary.places))
+            draft, without = extras.complete(make_draft(fact, book.vocabulary.places, journal), fact)
+            if without:
+                ends[fact.line] = RowEnd(fact.line, _title(fact), "skipped", "", without)
+            else:
+                drafts.append(draft)
         if waits:
             waiting.append((fact, reason))
-    groups = make_groups(drafts, book)
-    records = _records(groups, book, ends)
+    progress("Finding who is who")
+    before = read_state(book.root, mapping.source.id) if mapping.source.id else {}
+    before = {book.redirects.get(slug, slug): memory for slug, memory in before.items()}
+    homes = homes_of(before, book)
+    drafts = [settled_home(draft, homes) for draft in drafts]
+    groups, held = _guarded(make_groups(drafts, book), book)
+    for group in held:
+        ends.update({each.line: RowEnd(each.line, each.name, "skipped", "", HELD) for each in group.drafts})
+    memories: dict[str, Memory] = {}
+    told = Told()
+    records = _records(groups, book, ends, mapping.source.id, before, memories, told)
     there = Index(card_of_entry(book, slug) for slug in book.providers if slug not in records)
     for slug, record in records.items():
         there.add(card_of(slug, record, _counties(record)))
     leads = [_lead(fact, reason, book) for fact, reason in waiting if not _is_there(fact, book, there)]
+    _not_seen(records, memories, {group.slug for group in held}, book, mapping.source.id, told)
     _ask(facts, records, book, ends)
-    return _report(source, facts, ends, records, groups, mapping, book, drafts, leads)
+    progress("Checking")
+    gate = Gate(book, today, journal) if today else None
+    return _report(
+        source, rows, facts, ends, records, groups, mapping, book, drafts, leads, journal, gate, memories, told
+    )
+
+
+class Told(msgspec.Struct):
+    """How much of the source's news was taken over."""
+
+    followed: int = 0
+    conflicts: int = 0
+    missing: int = 0
+
+
+def _guarded(groups: list[Group], book: Book) -> tuple[list[Group], list[Group]]:
+    """Groups that may come in, and those too like a hidden place."""
+    guard = Guard(book)
+    held = []
+    for group in groups:
+        if group.exists:
+            for draft in group.drafts:
+                guard.strip(draft)
+        elif any(guard.holds(draft, group.slug) for draft in group.drafts):
+            held.append(group)
+    waiting = {group.slug for group in held}
+    return [group for group in groups if group.slug not in waiting], held
 
 
 def _check_columns(rows: list[Row], mapping: Mapping, source: str) -> None:
@@ -119,7 +190,10 @@ def _too_old(fact: Facts, mapping: Mapping, book: Book) -> str:
     return f"older than {limit} years, too old for a {fact.recipe.age_class}" if date < oldest[: len(date)] else ""
 
 
-def _records(groups: list[Group], book: Book, ends: dict[int, RowEnd]) -> dict[str, Data]:
+def _records(
+    groups: list[Group], book: Book, ends: dict[int, RowEnd], source: str, before: dict[str, Memory],
+    memories: dict[str, Memory], told: Told,
+) -> dict[str, Data]:  # fmt: skip
     """The record of every provider the rows speak of, by slug, and how each row ended."""
     records: dict[str, Data] = {}
     for group in groups:
@@ -133,8 +207,26 @@ def _records(groups: list[Group], book: Book, ends: dict[int, RowEnd]) -> dict[s
             ending = "imported" if draft is first and not group.exists else "merged"
             ends[draft.line] = RowEnd(draft.line, draft.name, ending, group.slug)  # type: ignore[arg-type]
         existing = book.by_slug[group.slug].document.data if group.exists else {}
-        records[group.slug] = combine(existing or {}, whole, rows=False, many=many)
+        done = step(existing or {}, whole, before.get(group.slug), source, many=many)
+        records[group.slug] = done.record
+        memories[group.slug] = done.memory
+        remember_rows(done.memory, group.drafts, done.record)
+        told.followed, told.conflicts = told.followed + done.followed, told.conflicts + done.conflicts
+    memories.update({slug: memory for slug, memory in before.items() if slug not in memories and slug in book.by_slug})
     return records
+
+
+def _not_seen(
+    records: dict[str, Data], memories: dict[str, Memory], held: set[str], book: Book, source: str, told: Told
+) -> None:
+    """Providers that the source no longer lists are asked about, once, and stay."""
+    for slug, memory in memories.items():
+        if slug in records or slug in held:
+            continue
+        told.missing += 1
+        if "" not in memory.gone:
+            records[slug] = not_listed(book.by_slug[slug].document.data or {}, book, source)
+            memories[slug] = msgspec.structs.replace(memory, gone={**memory.gone, "": memory.date or "unknown"})
 
 
 def _ask(facts: list[Facts], records: dict[str, Data], book: Book, ends: dict[int, RowEnd]) -> None:
@@ -161,33 +253,51 @@ def _ask(facts: list[Facts], records: dict[str, Data], book: Book, ends: dict[in
 
 
 def _report(
-    source: str, facts: list[Facts], ends: dict[int, RowEnd], records: dict[str, Data], groups: list[Group],
-    mapping: Mapping, book: Book, drafts: list[Draft], leads: list[Lead],
+    source: str, rows: list[Row], facts: list[Facts], ends: dict[int, RowEnd], records: dict[str, Data],
+    groups: list[Group], mapping: Mapping, book: Book, drafts: list[Draft], leads: list[Lead], journal: Journal,
+    gate: Gate | None, memories: dict[str, Memory], told: Told,
 ) -> ImportReport:  # fmt: skip
     files: dict[str, str] = _lead_files(leads)
     paths = {group.slug: group.file for group in groups}
     new = changed = questions = 0
-    for slug, record in records.items():
+    for slug, record in list(records.items()):
         entry = book.by_slug.get(slug)
         before = entry.document.data if entry and isinstance(entry.document.data, dict) else {}
         if record == before:
             continue
         comments = entry.document.comments if entry else None
-        files[entry.file if entry else paths[slug]] = write(record, provider_schema(), comments)
+        file = entry.file if entry else paths[slug]
+        if gate is None:
+            files[file] = write(record, provider_schema(), comments)
+        else:
+            passed = gate.record(file, record, comments, before)
+            if passed.reason:
+                _withhold(slug, passed.reason, groups, ends)
+                del records[slug]
+                memories.pop(slug, None)
+                continue
+            record = records[slug] = passed.record
+            if record == before:
+                continue
+            files[file] = passed.text
         new, changed = new + (entry is None), changed + (entry is not None)
         questions += len(record.get("questions", [])) - len(before.get("questions", []))
     used = {number for fact in facts for number in fact.used}
+    if mapping.source.id:
+        files |= changed_state(book.root, mapping.source.id, memories)
     notes = [
-        f"rows[{rule.number - 1}] of {mapping.file} fits no row: {rule.words()}"
-        for rule in mapping.rows
-        if rule.number not in used
+        *journal.notes,
+        *(
+            f"rows[{rule.number - 1}] of {mapping.file} fits no row: {rule.words()}"
+            for rule in mapping.rows
+            if rule.number not in used
+        ),
     ]
-    notes += [f"line {draft.line}: not a telephone: {', '.join(draft.unread)}" for draft in drafts if draft.unread]
     notes += [f"line {draft.line}: {what}" for draft in drafts for what in draft.left_out]
     notes += [f"{slug} has no description" for slug, record in records.items() if not record.get("description")]
     return ImportReport(
         source,
-        tuple(ends[fact.line] for fact in facts),
+        tuple(ends[row.line] for row in rows),
         files,
         new,
         changed,
@@ -196,7 +306,22 @@ def _report(
         _look_alikes(records, book, mapping),
         tuple(notes),
         tuple(leads),
+        mended=dict(journal.mended),
+        private=dict(journal.private),
+        unmapped=dict(journal.unmapped),
+        doubts=tuple(journal.doubts),
+        followed=told.followed,
+        conflicts=told.conflicts,
+        missing=told.missing,
     )
+
+
+def _withhold(slug: str, reason: str, groups: list[Group], ends: dict[int, RowEnd]) -> None:
+    """The rows of a record that would not pass the checks are left out."""
+    for group in groups:
+        if group.slug == slug:
+            for each in group.drafts:
+                ends[each.line] = RowEnd(each.line, each.name, "skipped", "", reason)
 
 
 def _look_alikes(records: dict[str, Data], book: Book, mapping: Mapping) -> tuple[tuple[str, str, str], ...]:

@@ -15,13 +15,14 @@ State = Literal["success", "failure", "pending"]
 
 
 class Commit(msgspec.Struct, frozen=True):
-    """A branch to be made: the text of one file on top of the base branch. `day` is `YYYY-MM-DD`."""
+    """A branch to be made: the texts of a file, and of `more`, on top of the base branch. `day` is `YYYY-MM-DD`."""
 
     branch: str
     file: str
     text: str
     message: str
     day: str
+    more: tuple[tuple[str, str], ...] = ()
 
 
 class Pull(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""One file on a branch of its own, by Git's plumbing: no checkout, no index of the user's, no hook, no shell."""
+"""Files on a branch of their own, by Git's plumbing: no checkout, no index of the user's, no hook, no shell."""
 
 from __future__ import annotations
 
@@ -67,13 +67,16 @@ class GitBranch:
         return self.run("log", "--reverse", f"--author=<{self.mail}>", "--format=%B", f"{base}..{tip}")
 
     def _tree(self, commit: Commit, base: str) -> str:
-        """The tree of `base` with the one file, as a plain file, replaced."""
-        blob = self.run("hash-object", "-w", "--stdin", given=commit.text.encode())
+        """The tree of `base` with the commit's files, as plain files, replaced."""
         with tempfile.TemporaryDirectory() as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
             self.run("read-tree", base, more=index)
-            path = self.run("rev-parse", "--show-prefix") + commit.file
-            self.run("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", more=index)
+            prefix = self.run("rev-parse", "--show-prefix")
+            lines = []
+            for file, text in ((commit.file, commit.text), *commit.more):
+                blob = self.run("hash-object", "-w", "--stdin", given=text.encode())
+                lines.append(f"100644 {blob}\t{prefix}{file}\0".encode())
+            self.run("update-index", "--add", "-z", "--index-info", given=b"".join(lines), more=index)
             return self.run("write-tree", more=index)
 
 

@@ -35,9 +35,8 @@ def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
     ("source", "how", "said"),
     [
         (b"", Input(), "empty"),
-        (b"name,name\n", Input(), "stands twice"),
         (b"name\n\"open\n", Input(), "not CSV"),
-        (b"name\na,b\n", Input(), "2 cells"),
+        (b"name,city\na,b,c\nd,e,f,g\nh,i,j,k,l\n", Input(), "more cells"),
         (b"name\n\xff\n", Input(encoding="utf-8"), "not text"),
         (b"name\n", Input(encoding="klingon"), "no encoding"),
     ],

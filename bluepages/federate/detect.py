@@ -1,0 +1,311 @@
+"""What a source is, how full it is, and a first draft of its mapping file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from bluepages.errors import Complaint
+from bluepages.federate.csvfile import Input, Table
+from bluepages.federate.headings import table_of
+from bluepages.federate.hsdsjson import items_of
+from bluepages.federate.package import Package, open_package
+from bluepages.federate.tables import load_json
+
+_FIELDS: Final = {
+    "name": (
+        r"(?:facility |provider |program |agency |organization |org |site |location |legal )?name|title|facility|site"
+    ),
+    "organization": r"(?:parent )?(?:organization|organisation|agency|operator|grantee|operated ?by)(?: name)?",
+    "service_name": r"(?:program|service)(?: name)?",
+    "street": r"(?:street |site |physical |mailing )?address(?: ?(?:line )?1)?|street|location address|addr",
+    "city": r"(?:site |mailing )?(?:city|town|municipality)",
+    "state": r"state(?: province)?|province|st",
+    "zip": r"(?:site )?(?:zip|zip ?code|postal ?code|postcode)",
+    "county": r"county(?: name)?",
+    "latitude": r"lat(?:itude)?|y",
+    "longitude": r"lon|lng|long|longitude|x",
+    "phone": r"(?:site |main |office |contact )?(?:tele)?phone(?: ?(?:number|1))?|tel|call",
+    "url": r"(?:web ?site|url|web(?: ?address)?|home ?page|link)(?: url)?",
+    "email": r"e ?mail(?: ?address)?",
+    "hours": r"(?:opening |operating |office |business )?hours?(?: open| of operation)?|schedule|open",
+    "languages": r"languages?(?: spoken)?",
+    "category": r"categor(?:y|ies)|type|kind|taxonomy|sector|strategy",
+    "eligibility": r"eligibility(?: criteria)?|who|requirements|population served",
+    "cost": r"fees?|costs?|price|charge",
+    "application": r"(?:how to (?:apply|get it)|application(?: process)?|how to get it|intake)",
+    "area": r"(?:service )?area|region served|coverage",
+    "about": r"(?:short )?description|about|notes|what they offer|summary",
+    "id": r"(?:\w+ )?(?:id|uid|guid|objectid|identifier|recordid)",
+    "date": r"(?:last )?(?:updated|modified|verified)(?: ?(?:date|at|on))?|date",
+    "accessibility": r"accessib\w+|ada",
+    "transportation": r"transport\w*|getting there|bus",
+}  # fmt: skip
+"""Our fields, and what others call them (whole heading, small letters, signs as spaces)."""
+
+_SHAPES: Final = (
+    ("e-mail address", re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)),
+    ("web address", re.compile(r"(?:https?[:/]|www\.).+|[\w-]+\.(?:org|com|gov|net|edu|us)(?:/.*)?", re.IGNORECASE)),
+    ("ZIP code", re.compile(r"\d{5}(?:-\d{4})?")),
+    ("telephone", re.compile(r"\D{0,3}\d{3}\D{0,3}\d{3}\D{0,2}\d{4}(?:\D.*)?")),
+    ("date", re.compile(r"\d{4}-\d{2}-\d{2}.*|\d{1,2}/\d{1,2}/\d{2,4}")),
+    ("number", re.compile(r"-?\d+(?:\.\d+)?")),
+    ("yes or no", re.compile(r"(?:yes|no|y|n|x|true|false)", re.IGNORECASE)),
+)
+_ENDINGS: Final = {"tsv": "tsv", "xlsx": "xlsx", "json": "json", "geojson": "geojson", "yaml": "yaml", "yml": "yaml",
+                   "ndjson": "json", "jsonl": "json"}  # fmt: skip
+_PEOPLE: Final = re.compile(
+    r"contact ?name|first ?name|last ?name|director|admin|staff|person|coordinator|cell", re.IGNORECASE
+)
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One column: how much of it is filled, what it looks like, and the field it may be."""
+
+    name: str
+    filled: int
+    different: int
+    looks: str
+    field: str
+    example: str
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a source is. `format` is what `bluepages import` calls it, `""` for nothing that can be read."""
+
+    format: str
+    what: str
+    tables: tuple[tuple[str, int], ...] = ()
+    columns: tuple[Column, ...] = ()
+    notes: tuple[str, ...] = ()
+    mapping: str = ""
+
+    def text(self) -> str:
+        """The report for a person."""
+        lines = [f"This is {self.what}."]
+        if self.format:
+            lines.append(f"Import it with: bluepages import {self.format} SOURCE --source ID")
+        lines += [f"  {rows:7} rows  {name}" for name, rows in self.tables]
+        if self.columns:
+            rows = self.tables[0][1] if self.tables else 0
+            lines.append("Columns (filled, different values, what they look like, our field):")
+            lines += [
+                f"  {column.name[:34]:34} {100 * column.filled // max(rows, 1):3}% {column.different:6}  "
+                f"{column.looks:15} {column.field or '-'}" for column in self.columns
+            ]  # fmt: skip
+        lines += [f"Note: {note}" for note in self.notes]
+        return "\n".join(lines) + "\n"
+
+
+def detect(path: Path, how: Input | None = None) -> Found:
+    """What is at `path`. Raises `Complaint` where nothing can be read."""
+    if path.is_dir() and (path / "directory.yaml").is_file():
+        return Found("bluepages", "another directory of this kind")
+    package = open_package(path)
+    kinds = {
+        name: kind for name in package.files if (kind := table_of(name)) and name.endswith((".csv", ".tsv", ".txt"))
+    }
+    if len({*kinds.values()} & {"organizations", "services", "locations"}) >= 2:
+        return _tables(package, kinds)
+    if _is_mongo(package):
+        return Found("ohana-mongo", "an export of Ohana's early database", _rows(package))
+    for name, source in package.files.items():
+        if name.endswith((".json", ".ndjson", ".jsonl")):
+            found = _hsds_json(source, name)
+            if found:
+                return found
+    if len(package.files) > 1:
+        names = ", ".join(sorted(package.files)[:8])
+        return Found("", f"a folder of {len(package.files)} tables that are no package; name one of them: {names}")
+    (name,) = package.files
+    return table_found(package.table(name, how))
+
+
+def table_found(table: Table) -> Found:
+    """What a single table is: its columns, and a mapping to begin with."""
+    rows = [row for row in table.rows if not row.trouble]
+    columns = tuple(_column(name, [row.cells.get(name, "") for row in rows]) for name in table.header)
+    taken: dict[str, str] = {}
+    chosen = []
+    for column in columns:
+        field = column.field if column.field not in taken else ""
+        taken.setdefault(field, column.name)
+        chosen.append(msgspec.structs.replace(column, field=field))
+    notes = [*table.notes]
+    people = [column.name for column in columns if _PEOPLE.search(column.name)]
+    if people:
+        notes.append(f"These columns may hold people's own data and are not mapped: {', '.join(people)}")
+    if "name" not in taken:
+        notes.append("No column looks like a name: say in columns: which one is.")
+    ending = table.name.rpartition(".")[2].lower()
+    form = _ENDINGS.get(ending, "csv")
+    return Found(form, "one table", ((table.name, len(rows)),), tuple(chosen), tuple(notes), draft(table.name, chosen))
+
+
+def _column(name: str, cells: list[str]) -> Column:
+    filled = [cell for cell in cells if cell]
+    looks = next(
+        (
+            word
+            for word, shape in _SHAPES
+            if filled and sum(1 for c in filled if shape.fullmatch(c)) >= 0.8 * len(filled)
+        ),
+        "text" if filled else "nothing",
+    )
+    plain = re.sub(r"[^a-z0-9.]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()).strip()
+    last = plain.rpartition(".")[2] or plain
+    field = (
+        ""
+        if _PEOPLE.search(name) or not filled
+        else next(
+            (key for key, pattern in _FIELDS.items() if re.fullmatch(pattern, plain) or re.fullmatch(pattern, last)), ""
+        )
+    )
+    if not field and looks in ("telephone", "e-mail address", "ZIP code"):
+        field = {"telephone": "phone", "e-mail address": "email", "ZIP code": "zip"}[looks]
+    return Column(
+        name, len(filled), len(set(filled)), looks, field, Counter(filled).most_common(1)[0][0][:40] if filled else ""
+    )
+
+
+def draft(name: str, columns: list[Column]) -> str:
+    """A mapping file to begin with, as YAML; what has to be decided is marked."""
+    fields = [(column.field, column.name) for column in columns if column.field]
+    named = "{service_name}" if any(field == "service_name" for field, _ in fields) else "TODO"
+    lines = [
+        f"# Drafted from {name}: read it, decide what is marked with TODO, then try it with --plan.",
+        f"title: {_quoted(name)}",
+        "as_of: 2026-01-01   # TODO: the day from which ages are counted",
+        "columns:",
+        *(f"  {field}: {_quoted(column)}" for field, column in fields),
+        "source: {id: TODO}   # an id of data/sources.yaml, with its licence",
+        "kinds:",
+        '  "":',
+        '    description: "TODO: what the provider is, in plain words; {fields} may stand in it"',
+        "    places: many",
+        '    place: "{place_key}"',
+        "    phone: place",
+        "    services:",
+        "      main:",
+        f'        name: "{named}"',
+    ]  # fmt: skip
+    if any(field == "category" for field, _ in fields):
+        column = next(column for column in columns if column.field == "category")
+        lines += [f"# needs:   # which need is each category of {column.name}?", f'#   "{column.example}": food.pantry']
+    else:
+        lines.append("        needs: [TODO]")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _tables(package: Package, kinds: dict[str, str]) -> Found:
+    headers: dict[str, tuple[str, ...]] = {}
+    counts: list[tuple[str, int]] = []
+    notes = claims(package)
+    for name in sorted(kinds):
+        try:
+            table = package.table(name)
+        except Complaint as complaint:
+            notes.append(f"{name} could not be read: {complaint.message}")
+            continue
+        headers[kinds[name]] = headers.get(kinds[name], ()) + table.header
+        counts.append((name, len(table.rows)))
+    columns = {kind: {column.casefold() for column in header} for kind, header in headers.items()}
+    inner = sorted(kind for kind, names in columns.items() if any(name.endswith("_recordid") for name in names))
+    if inner:
+        notes.append(
+            f"The headings of {', '.join(inner)} are those of an application, not of the standard; they are understood."
+        )
+    services = columns.get("services", set())
+    if "accepted_payments" in services or ("location_id" in services and "taxonomy_ids" in services):
+        return Found("ohana", "a package of Ohana CSV", tuple(counts), (), tuple(notes))
+    if "addresses" in columns or "website" in columns.get("organizations", set()):
+        version = "3"
+    elif "attributes" in columns or "dtstart" in columns.get("schedules", set()):
+        version = "2.0"
+    else:
+        version = "1.1"
+    missing = [
+        kind
+        for kind in ("organizations", "services", "locations", "at", "addresses", "phones", "schedules")
+        if kind not in columns
+    ]
+    if missing:
+        notes.append(f"It has no table of {', '.join(missing)}.")
+    return Found("hsds", f"a package of tables, nearest to HSDS {version}", tuple(counts), (), tuple(notes))
+
+
+def claims(package: Package) -> list[str]:
+    """Where `datapackage.json` and the files disagree."""
+    if "datapackage.json" not in package:
+        return []
+    try:
+        document = load_json(package.files["datapackage.json"], "datapackage.json")
+    except Complaint as complaint:
+        return [complaint.message]
+    resources = document.get("resources") if isinstance(document, dict) else None
+    if not isinstance(resources, list):
+        return ["datapackage.json names no resources."]
+    named = [item for item in resources if isinstance(item, dict)]
+    paths = [str(item.get("path", "")).rpartition("/")[2] for item in named]
+    gone = [path for path in paths if path and path not in package]
+    wrong = []
+    for item, path in zip(named, paths, strict=True):
+        fields = item.get("schema", {}).get("fields", []) if isinstance(item.get("schema"), dict) else []
+        names = {str(field.get("name", "")) for field in fields if isinstance(field, dict)}
+        if path in package and names and path.endswith(".csv"):
+            try:
+                header = set(package.table(path).header)
+            except Complaint:
+                continue
+            if header - names:
+                wrong.append(path)
+    notes = []
+    if gone:
+        notes.append(
+            f"datapackage.json names {len(paths)} files, {len(gone)} of which are not there: {', '.join(gone[:6])}"
+        )
+    if wrong:
+        notes.append(f"datapackage.json gives other columns than the files have: {', '.join(wrong)}")
+    return notes
+
+
+def _is_mongo(package: Package) -> bool:
+    source = package.files.get("locations.json") or package.files.get("organizations.json") or b""
+    return b'"$oid"' in source[:2000]
+
+
+def _rows(package: Package) -> tuple[tuple[str, int], ...]:
+    return tuple((name, source.count(b"\n") + 1) for name, source in sorted(package.files.items()))
+
+
+def _hsds_json(source: bytes, name: str) -> Found | None:
+    try:
+        document = load_json(source, name)
+    except Complaint:
+        return None
+    items = [item for item in items_of(document) if isinstance(item, dict)][:50]
+    signs = {
+        "service_at_locations",
+        "organization_id",
+        "organization_identifiers",
+        "services",
+        "organization",
+        "service_areas",
+    }
+    fits = [item for item in items if "id" in item and "name" in item and _standard(item, signs)]
+    if items and len(fits) * 2 > len(items):
+        return Found("hsds-json", "HSDS 3 in JSON", ((name, len(items_of(document))),))
+    return None
+
+
+def _standard(item: dict[str, Any], signs: set[str]) -> bool:
+    nested = any(isinstance(item.get(sign), list | dict) for sign in signs)
+    return nested and not any(str(key).startswith(("__", "$")) or key in ("objectId", "_id") for key in item)
