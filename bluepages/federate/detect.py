@@ -40,7 +40,7 @@ _FIELDS: Final = {
     "application": r"(?:how to (?:apply|get it)|application(?: process)?|how to get it|intake)",
     "area": r"(?:service )?area|region served|coverage",
     "about": r"(?:short )?description|about|notes|what they offer|summary",
-    "id": r"(?:\w+ )?(?:id|uid|guid|objectid|identifier|recordid)",
+    "key": r"(?:\w+ )?(?:id|uid|guid|objectid|identifier|recordid)",
     "date": r"(?:last )?(?:updated|modified|verified)(?: ?(?:date|at|on))?|date",
     "accessibility": r"accessib\w+|ada",
     "transportation": r"transport\w*|getting there|bus",

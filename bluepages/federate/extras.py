@@ -199,7 +199,7 @@ class Extras:
 
     def _identify(self, data: Data, fields: dict[str, str]) -> None:
         """The row's own id goes to its place, or to the provider where it has none: to the crosswalk."""
-        key = clean.text(fields.get("id", ""))[:120]
+        key = clean.text(fields.get("key", ""))[:120]
         if not key or not self.source:
             return
         places = [place for place in data["locations"].values() if not place.get("confidential")]

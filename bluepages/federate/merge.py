@@ -37,11 +37,11 @@ def combine(base: Data, new: Data, *, rows: bool, many: bool = False) -> Data:
     _identifiers(whole, new, asked)
     for name in ("not_duplicate_of", "sources"):
         _append(whole, name, new.get(name, []))
-    _append(whole, "questions", [*(_moved(said, places) for said in new.get("questions", [])), *_from(asked, new)])
+    _append(whole, "questions", [*(moved(said, places) for said in new.get("questions", [])), *_from(asked, new)])
     return whole
 
 
-def _moved(question: Data, places: dict[str, str]) -> Data:
+def moved(question: Data, places: dict[str, str]) -> Data:
     """A question about a place that stands under another key here."""
     head, _, rest = question["field"].removeprefix("locations.").partition(".")
     if question["field"].startswith("locations.") and places.get(head, head) != head:

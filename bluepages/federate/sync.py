@@ -14,7 +14,7 @@ import msgspec
 
 from bluepages.federate import clean
 from bluepages.federate.leaves import Path, digest, drop, get, leaves, put
-from bluepages.federate.merge import combine, twin_of
+from bluepages.federate.merge import combine, moved, twin_of
 from bluepages.federate.state import Memory
 from bluepages.records.book import Book
 
@@ -65,7 +65,7 @@ def step(existing: Data, new: Data, before: Memory | None, source: str, *, many:
             _one(path, theirs, before.said[path], result, asked)
     gone = _not_seen(before, says, existing, asked, _date(new))
     _tidy(rest, existing, before)
-    _dates(result.record, rest, changed, source)
+    _dates(result.record, rest, changed, {_thing(path) for path in before.said})
     if not changed:
         rest.pop("questions", None)
     rest["questions"] = [*rest.get("questions", []), *({**each, **_where(new)} for each in asked)]
@@ -153,7 +153,7 @@ def _tidy(rest: Data, existing: Data, before: Memory) -> None:
             body.setdefault("sources", [])
 
 
-def _dates(record: Data, rest: Data, changed: set[Path], source: str) -> None:
+def _dates(record: Data, rest: Data, changed: set[Path], met: set[Path]) -> None:
     """The source's date moves on only at what changed: the same list again changes no byte."""
     things: list[Path] = [(), *((kind, key) for kind in ("locations", "services") for key in record.get(kind, {}))]
     for thing in things:
@@ -165,11 +165,15 @@ def _dates(record: Data, rest: Data, changed: set[Path], source: str) -> None:
         kept = []
         for said in theirs["sources"]:
             known = next((one for one in mine.get("sources", []) if one["ref"] == said["ref"]), None)
-            if known is None:
-                kept.append(said)
+            if known is None and (moved or thing not in met):
+                kept.append(said)  # else it was not taken over here the first time either
+            elif known is None:
+                continue
             elif moved and said.get("date", "") > known.get("date", ""):
                 known["date"] = said["date"]
         theirs["sources"] = kept
+        if thing and set(theirs) <= {"sources"} and not kept and thing in met:
+            del rest[thing[0]][thing[1]]
 
 
 def _memory(marks: dict[Path, str], record: Data, date: str, gone: dict[str, str]) -> Memory:
@@ -245,6 +249,8 @@ def rekeyed(existing: Data, new: Data, source: str) -> Data:
             if "at" in body else body
             for key, body in new["services"].items()
         }  # fmt: skip
+    if new.get("questions"):
+        found["questions"] = [moved(asked, places) for asked in new["questions"]]
     return found
 
 
