@@ -29,13 +29,17 @@ _ID: Final = re.compile(r"[0-9A-Za-z_-]{4,80}")
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """One branch that waits: its record's file, `""` for a report, and the commit's message."""
+    """One branch that waits: its record's file, `""` for a report, and the commit's message.
+
+    A `strange` one changes more than one record, which no form can ask for: somebody made it by hand.
+    """
 
     ident: str
     tip: str
     day: str
     message: str
     file: str = ""
+    strange: bool = False
 
     @property
     def title(self) -> str:
@@ -83,16 +87,16 @@ class LocalReview:
         base = self._base(tip)
         files = self.git.run("diff", "--name-only", "--relative", base, tip).split("\n") if base else []
         changed = [file for file in files if file]
-        if len(changed) > 1 or any(not file.startswith(f"{PROVIDERS}/") for file in changed):
-            raise Complaint(f"proposals/{ident} changes more than one record.", "Look at it with git diff.", PROBLEMS)
+        strange = len(changed) > 1 or any(not file.startswith(f"{PROVIDERS}/") for file in changed)
         day, _, message = self.git.run("log", "-1", "--format=%as%n%B", tip).partition("\n")
-        return Waiting(ident, tip, day, message, changed[0] if changed else "")
+        return Waiting(ident, tip, day, message, changed[0] if changed else "", strange)
 
     def _base(self, tip: str) -> str:
         return self.git.run("merge-base", "HEAD", tip)
 
     def words(self, each: Waiting) -> str:
         """What it would change, as the diff says it; `""` for a report."""
+        self._refuse_strange(each)
         if not each.file:
             return ""
         merged = self._merged(each)
@@ -100,6 +104,7 @@ class LocalReview:
 
     def accept(self, each: Waiting, today: date) -> Accepted:
         """Merge, check, write and commit. Raises `Complaint` where a person must decide first."""
+        self._refuse_strange(each)
         if not each.file:
             self._settle(each, f"Settled: {each.title}")
             self.decline(each)
@@ -127,6 +132,11 @@ class LocalReview:
         self._commit(each, text)
         self.decline(each)
         return Accepted(each.file, words, tuple(problem for problem in fails if problem.level == "warning"))
+
+    def _refuse_strange(self, each: Waiting) -> None:
+        if each.strange:
+            hint = f"Look at it with git diff HEAD...proposals/{each.ident}, and merge it by hand if it is good."
+            raise Complaint(f"proposals/{each.ident} changes more than one record.", hint, PROBLEMS)
 
     def decline(self, each: Waiting) -> None:
         """End it: the branch goes, and nothing else changes."""

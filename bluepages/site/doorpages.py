@@ -95,7 +95,7 @@ def _data(forms: Forms, form: Form, stage: Stage, language: str) -> Markup:
     return script_safe(
         {
             "form": form.id,
-            "relay": config.relay.url,
+            "relay": f"{config.relay.url.rstrip('/')}/" if config.relay.url else "",
             "up": up,
             "index": f"{root}search/index/",
             "own": stage.own,

@@ -20,7 +20,10 @@ Pairs = list[tuple[str, str]]
 
 
 class Present(msgspec.Struct, frozen=True):
-    """`services`, `places` and `phones` to choose from, by key; values by service, place, or `service place`."""
+    """`services`, `places` and `phones` to choose from, by key; values by service, place, or `service place`.
+
+    `written` has the hours as a record writes them.
+    """
 
     services: Pairs
     places: Pairs
@@ -28,6 +31,7 @@ class Present(msgspec.Struct, frozen=True):
     hours: dict[str, str]
     address: dict[str, list[str]]
     eligibility: dict[str, str]
+    written: dict[str, str] = {}
 
     def of(self, service: str, place: str) -> dict[str, list[str]]:
         """What to show beside each question, when the report is about that service and that place."""
@@ -57,15 +61,15 @@ def present(provider: Provider, t: Catalogue) -> Present:
     """What may be shown of a record."""
     places = {key: place for key, place in provider.locations.items() if not place.confidential}
     numbers = dict.fromkeys(phone.number for phone in phones_of(provider))
-    hours = {}
+    hours, written = {}, {}
     for key, service in provider.services.items():
         for at, here in service.at.items():
             location = provider.locations.get(at)
             said = here.hours or service.hours or (location.hours if location else "")
             if at in places and opening(said, t.language).sentence:
-                hours[f"{key} {at}"] = opening(said, t.language).sentence
+                hours[f"{key} {at}"], written[f"{key} {at}"] = opening(said, t.language).sentence, said
         if not service.at and opening(service.hours, t.language).sentence:
-            hours[f"{key} "] = opening(service.hours, t.language).sentence
+            hours[f"{key} "], written[f"{key} "] = opening(service.hours, t.language).sentence, service.hours
     named = [
         (key, place.name or ", ".join(address_lines(place.address)) or t("place.virtual"))
         for key, place in places.items()
@@ -78,4 +82,5 @@ def present(provider: Provider, t: Catalogue) -> Present:
         {key: list(lines) for key, place in places.items() if (lines := address_lines(place.address))},
         {key: service.eligibility_description for key, service in provider.services.items()
          if service.eligibility_description},
+        written,
     )  # fmt: skip

@@ -28,8 +28,8 @@ export function readWeek(text) {
   return week;
 }
 
-// Puts the picker before the text field; `t` gives words, `make` an element.
-export function pick(field, t, make) {
+// Puts the picker before the text field; `t` gives words, `make` an element, `now` the hours that the record has.
+export function pick(field, t, make, now = () => "") {
   const known = readWeek(field.value), rows = [];
   const box = make("div", { class: "picker" }), table = make("table", { class: "week" }), body = make("tbody", {});
   table.append(body);
@@ -58,17 +58,28 @@ export function pick(field, t, make) {
     }
     write();
   });
+  const current = make("button", { type: "button", class: "link" }, t("week_now"));
+  const begin = () => { const week = readWeek(now()); current.hidden = !week || !now() || table.hidden; };
+  current.addEventListener("click", () => {
+    readWeek(now())?.forEach((said, day) => {
+      rows[day].open.checked = Boolean(said);
+      if (said) [rows[day].from.value, rows[day].to.value] = said;
+      rows[day].show();
+    });
+    write();
+  });
   const words = make("button", { type: "button", class: "link" }), wrap = field.closest(".q");
   const turn = (week) => {
     table.hidden = same.hidden = !week;
     wrap.hidden = week;
     words.textContent = t(week ? "by_words" : "by_week");
+    begin();
   };
   words.addEventListener("click", () => turn(table.hidden));
-  box.append(table, make("p", {}, same, " ", words));
+  box.append(table, make("p", { class: "ways" }, current, same, words));
   wrap.before(box);
   turn(known !== null);
-  return { words: () => turn(false) };
+  return { words: () => turn(false), begin };
 
   function time(label, value) {
     return Object.assign(make("input", { type: "time", step: "300", "aria-label": label }), { value });

@@ -110,7 +110,7 @@ function start(data) {
         group.setAttribute("aria-invalid", "true");
         group.setAttribute("aria-describedby", [group.getAttribute("aria-describedby"), `e-${id}`].filter(Boolean).join(" "));
       }
-      const link = make("a", { href: `#f-${id}` }, message);
+      const link = make("a", { href: `#f-${id}` }, fields.has(id) ? `${fields.get(id).label}: ${message}` : message);
       link.addEventListener("click", (event) => { event.preventDefault(); reveal(id); });
       list.append(make("li", {}, link));
     }
@@ -154,7 +154,7 @@ function start(data) {
     if ($("q-email")) $("q-email").hidden = at !== last();
     back.hidden = at === 0;
     bar.hidden = sections.length < 2;
-    place.textContent = t("step", { at: Math.min(at + 1, sections.length), of: sections.length });
+    place.textContent = checking ? "" : t("step", { at: Math.min(at + 1, sections.length), of: sections.length });
     next.hidden = at === last();
     send.hidden = at !== last() || !data.relay;
     skip.hidden = at === last() || !hasCheck || wrong([...fields.values()], values(), data.rules).length > 0 || lacks(values());
@@ -221,7 +221,10 @@ function start(data) {
     const field = $("f-hours");
     if (picker || !field || box("hours").hidden) return;
     picker = {};
-    picker = (await import("./forms-week.mjs")).pick(field, t, make);
+    picker = (await import("./forms-week.mjs")).pick(field, t, make, () => {
+      const said = values(), kept = new Set(Object.entries(about?.written ?? {}).filter(([key]) => isAbout(key, said)).map(([, text]) => text));
+      return kept.size === 1 ? [...kept][0] : "";
+    });
   }
 
   // Questions that only some answers ask
@@ -240,8 +243,10 @@ function start(data) {
       presentValues(said);
       const unsafe = said.reason === "unsafe";
       $("unsafe-note")?.remove();
+      form.querySelector(".consent").hidden = unsafe || at !== last();
       if (unsafe) box("details").prepend(make("p", { class: "note bad", id: "unsafe-note" }, t(data.relay ? "unsafe" : "unsafe_none")));
       if (!unsafe && said.reason === "hours") pickWeek();
+      picker?.begin?.();
     }
   }
   form.addEventListener("change", conditions);
@@ -261,15 +266,19 @@ function start(data) {
     select.closest("[hidden]")?.removeAttribute("hidden");
     box(id).hidden = listed.length < 2 || (Boolean(params.get({ service: "s", place: "l" }[id] ?? "")) && Boolean(select.value)) || !asked(fields.get(id), values());
   }
+  const serviceOf = (said) => said.service || (about.services.length === 1 ? about.services[0][0] : "");
+  function isAbout(key, said) {
+    const [service, where] = key.split(" ");
+    return (!serviceOf(said) || service === serviceOf(said)) && (!said.place || where === said.place);
+  }
   function presentValues(said) {
     for (const each of form.querySelectorAll(".now")) each.remove();
     if (!about) return;
-    const service = said.service || (about.services.length === 1 ? about.services[0][0] : "");
-    const fits = (key) => { const [of, where] = key.split(" "); return (!service || of === service) && (!said.place || where === said.place); };
+    const service = serviceOf(said);
     const addresses = Object.entries(about.address);
     const known = {
       phone: about.phones.map(([, number]) => number),
-      hours: service || said.place ? [...new Set(Object.entries(about.hours).filter(([key]) => fits(key)).map(([, words]) => words))] : [],
+      hours: service || said.place ? [...new Set(Object.entries(about.hours).filter(([key]) => isAbout(key, said)).map(([, words]) => words))] : [],
       street: about.address[said.place] ?? (addresses.length === 1 ? addresses[0][1] : []),
       eligibility: about.eligibility[service] ? [about.eligibility[service]] : [],
     };

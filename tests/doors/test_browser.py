@@ -134,8 +134,10 @@ def test_report_from_the_page_in_under_a_minute(browser: Any, served: Site) -> N
     page.get_by_label("The hours").check()
     next_step(page)
     assert "Saturday 5:00 PM to 7:00 PM" in page.locator(".now:visible").inner_text()
-    page.get_by_role("button", name="Write the hours in words").click()
-    page.get_by_label("Right hours, all of them").fill("Sat 6pm-8pm")
+    page.get_by_role("button", name="Begin with what it says now").click()
+    assert page.get_by_label("Saturday", exact=True).is_checked()
+    page.get_by_label("Saturday: from").fill("18:00")
+    page.get_by_label("Saturday: to").fill("20:00")
     page.get_by_label("I work there").check()
     page.get_by_role("button", name="Send").click()
     page.wait_for_url(f"{served.relay.url}r/*")  # type: ignore[union-attr]

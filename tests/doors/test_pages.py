@@ -44,7 +44,7 @@ def test_what_was_typed_comes_back_with_errors_beside_it() -> None:
     assert 'value="Comedor &lt;b&gt;"' in text
     assert re.search(r'value="food.meals"[^>]* checked', text)
     assert re.search(r'value="free"[^>]* checked', text)
-    assert '<a href="#f-zip">Escriba un código postal' in text
+    assert '<a href="#f-zip">Código postal: Escriba un código postal' in text
     assert re.search(r'<input id="f-zip"[^>]*aria-describedby="e-zip" aria-invalid="true"', text)
     assert 'role="alert" tabindex="-1" autofocus' in text
     assert "Entrego esto al dominio público (CC0)" in text
