@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bluepages.relay.items import Item
     from bluepages.relay.spool import Spool
 
+CHOICES = ("list", "show", "release", "withhold", "redact", "discard", "done", "ask", "retry")
+
 
 def add(below: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the part."""
@@ -28,10 +30,7 @@ def add(below: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     common(parser)
     parser.set_defaults(run=run)
-    parser.add_argument(
-        "action", choices=["list", "show", "release", "redact", "discard", "done", "ask", "retry"], nargs="?",
-        default="list",
-    )  # fmt: skip
+    parser.add_argument("action", choices=CHOICES, nargs="?", default="list")
     parser.add_argument("ident", nargs="?", default="", help="the name of a submission, or its beginning")
     parser.add_argument("--field", default="", help="redact: the answer to take out")
     parser.add_argument("--text", default="", help="redact: words in its place; ask: the question")
@@ -82,6 +81,8 @@ def _decide(options: argparse.Namespace, spool: Spool, item: Item) -> None:
     now = time.time()
     if options.action == "release":
         decide.release(spool, item)
+    elif options.action == "withhold":
+        decide.withhold(spool, item)
     elif options.action == "redact":
         decide.redact(spool, item, options.field, options.text)
     elif options.action == "discard":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -14,8 +14,8 @@ from bluepages.relay.items import REASONS, Item
 from bluepages.relay.screen import SAFETY
 from bluepages.relay.spool import Spool
 
-MOST_WITHHELD: Final = 20
-"""Places that strangers' reports alone may hide at a time; the next ones wait for a steward, who was told of them."""
+MOST_WITHHELD: Final = 500
+"""Places in the list; the oldest, and those that a steward has agreed to, come first."""
 LONGEST_SAID: Final = 500
 
 
@@ -91,14 +91,27 @@ def discard_reply(spool: Spool, number: int) -> None:
     _reply(spool, number, "discarded")
 
 
-def withheld(spool: Spool, day: Callable[[float], object]) -> list[dict[str, str]]:
-    """Places that safety reports hide until a steward has looked, for `reviews pull`."""
+def withhold(spool: Spool, item: Item) -> None:
+    """Agree to a safety report: the place stays hidden until the report is closed."""
+    _held(item)
+    if SAFETY not in item.reasons:
+        raise Complaint("Only a safety report withholds a place.")
+    spool.now(_closing("withheld", store.change(item.ident, released=1)))
+
+
+def withheld(spool: Spool, day: Callable[[float], object]) -> list[dict[str, Any]]:
+    """Places that open safety reports are about, for `reviews pull`; `confirmed` where a steward has agreed."""
     rows = spool.rows(
-        "select slug, location, min(created) as since from items where state = 'held' and slug != ''"
-        " and (',' || why || ',') like '%,safety,%' group by slug, location order by since, slug, location limit ?",
+        "select slug, location, min(created) as since, max(released) as agreed from items where state = 'held'"
+        " and slug != '' and (',' || why || ',') like '%,safety,%' group by slug, location"
+        " order by agreed desc, since, slug, location limit ?",
         MOST_WITHHELD,
     )  # fmt: skip
-    return [{"slug": row["slug"], "location": row["location"], "since": str(day(row["since"]))} for row in rows]
+    found = []
+    for slug, location, since, agreed in rows:
+        since_day = str(day(since))
+        found.append({"slug": slug, "location": location, "since": since_day, "confirmed": bool(agreed)})
+    return found
 
 
 def _held(item: Item) -> None:

@@ -16,6 +16,9 @@ PUBLIC_STATES: Final[dict[str, str]] = {
 }  # fmt: skip
 """What the person who wrote it is told."""
 
+ACTIONS: Final = ("release", "withhold", "redact", "discard", "done", "ask", "retry")
+"""What a steward may do with a submission."""
+
 REASONS: Final = ("spam", "duplicate", "not-a-service", "not-confirmed", "private", "other")
 """Why something was declined, as its sender is told."""
 

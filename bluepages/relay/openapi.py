@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from bluepages.relay.items import REASONS
+from bluepages.relay.items import ACTIONS, REASONS
 from bluepages.relay.openapi_parts import (
     FIELDS,
     HTML,
@@ -120,13 +120,12 @@ def _receipts() -> dict[str, Any]:
 def _stewards() -> dict[str, Any]:
     one = obj({"ident": TEXT, "state": TEXT, "form": TEXT, "why": array(TEXT), "slug": TEXT, "received": TEXT})
     listed = html_or_json("What waits", obj({"held": array(one)}))
-    place = obj({"slug": TEXT, "location": TEXT, "since": TEXT})
+    place = obj({"slug": TEXT, "location": TEXT, "since": TEXT, "confirmed": {"type": "boolean"}})
     shut = {"401": error("Not the token"), "404": error("No token is configured"), "429": error("Wait")}
     token = {"steward_token": TEXT, "lang": TEXT}
     decision = {
         **token, "field": TEXT, "text": TEXT, "said": TEXT, "question": TEXT, "reply": TEXT,
-        "action": {"enum": ["release", "redact", "discard", "done", "ask", "retry", "release-reply", "discard-reply",
-                            "close-breaker"]},
+        "action": {"enum": [*ACTIONS, "release-reply", "discard-reply", "close-breaker"]},
         "reason": {"enum": list(REASONS)},
     }  # fmt: skip
     ident = {"name": "ident", "in": "path", "required": True, "schema": _IDENT}

@@ -20,23 +20,13 @@ from bluepages.relay import decide, store
 from bluepages.relay.answers import html, json, language_of, refusal, wants_json
 from bluepages.relay.body import Pairs, Refused, read_pairs, take
 from bluepages.relay.core import Relay
-from bluepages.relay.items import REASONS, Item
+from bluepages.relay.items import ACTIONS, REASONS, Item
 from bluepages.relay.pages import Held
 from bluepages.relay.secrets import same
 from bluepages.relay.submit import client_of, foreign
 
 SHOWN: Final = 50
-ACTIONS: Final = (
-    "release",
-    "redact",
-    "discard",
-    "done",
-    "ask",
-    "retry",
-    "release-reply",
-    "discard-reply",
-    "close-breaker",
-)
+EVERY: Final = (*ACTIONS, "release-reply", "discard-reply", "close-breaker")
 
 
 class Stewards:
@@ -128,6 +118,8 @@ class Stewards:
         item = decide.need(spool, ident)
         if action == "release":
             decide.release(spool, item)
+        elif action == "withhold":
+            decide.withhold(spool, item)
         elif action == "redact":
             decide.redact(spool, item, take(fields, "field"), take(fields, "text"))
         elif action == "discard":
@@ -139,7 +131,7 @@ class Stewards:
         elif action == "retry":
             decide.retry(spool, item)
         else:
-            raise Complaint("There is no such action.", f"One of: {', '.join(ACTIONS)}.")
+            raise Complaint("There is no such action.", f"One of: {', '.join(EVERY)}.")
 
     def _page(self, request: Request, fields: Pairs, wrong: str = "", status: int = 200) -> Response:
         relay, language = self.relay, language_of(request, self.relay, take(fields, "lang"))

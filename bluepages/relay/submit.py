@@ -184,12 +184,15 @@ class Submitting:
         return [*why, "origin"] if strange else why
 
     def _subject(self, submission: Submission) -> Subject:
-        """What it is about, with the record's present name."""
+        """What it is about, with the record's present name and a place that it has."""
         subject = self.relay.door.subject(submission)
         if not subject.slug:
             return subject
         entry = find(self.relay.door.book, submission.text("record"))
-        return msgspec.structs.replace(subject, slug=entry.slug if entry else "")
+        if entry is None or entry.provider is None:
+            return msgspec.structs.replace(subject, slug="", location="")
+        location = subject.location if subject.location in entry.provider.locations else ""
+        return msgspec.structs.replace(subject, slug=entry.slug, location=location)
 
     def _screened(self, sent: Sent, subject: Subject) -> list[str]:
         door, values = self.relay.door, sent.submission.values

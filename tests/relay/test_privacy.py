@@ -114,14 +114,22 @@ def test_a_safety_report_wakes_two_people_and_hides_the_place(make_desk: Callabl
         assert "husband" not in message and KITCHEN not in message
     headers = {"Authorization": "Bearer a-token-of-the-stewards-1234"}
     listed = desk.get("withheld", headers=headers).json()
-    assert listed == {
-        "withheld": [{"slug": KITCHEN, "location": "kitchen", "since": desk.relay.day(MOMENT).isoformat()}]
-    }
+    place = {"slug": KITCHEN, "location": "kitchen", "since": desk.relay.day(MOMENT).isoformat()}
+    assert listed == {"withheld": [{**place, "confirmed": False}]}
     ident = desk.item(answer).ident
     assert desk.held(ident, action="release").status_code == 409, "it never becomes public"
+    assert desk.held(ident, action="withhold").status_code == 200
+    assert desk.get("withheld", headers=headers).json() == {"withheld": [{**place, "confirmed": True}]}
     assert desk.held(ident, action="done", said="Thank you.").status_code == 200
     assert desk.get("withheld", headers=headers).json() == {"withheld": []}
     assert desk.status(answer)["state"] == "published"
+
+
+def test_a_place_that_a_report_makes_up_is_no_place(desk: Desk) -> None:
+    desk.send(reason="unsafe", details="Not safe to show this address.", place="../../x")
+    desk.send(reason="unsafe", details="The address here is not safe.", record="Nobody at all")
+    listed = decide.withheld(desk.relay.spool, desk.relay.day)
+    assert [(row["slug"], row["location"]) for row in listed] in ([(KITCHEN, "")], [])
 
 
 def test_what_the_checks_hold_no_steward_can_make_public_by_mistake(desk: Desk) -> None:
