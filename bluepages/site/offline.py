@@ -15,7 +15,7 @@ from bluepages.site.stage import Page, Stage
 SCRIPT: Final = "sw.js"
 OFFLINE: Final = "offline"
 LIST: Final = "list/"
-SHELL: Final = ("site.css", "favicon.svg", "site.mjs", "hours.mjs", "offline.mjs", "shortlist.mjs")
+SHELL: Final = ("site.css", "site.mjs", "hours.mjs", "offline.mjs", "shortlist.mjs")
 """What every page needs, and the pages that work without a connection."""
 _PLACE: Final = "/* settings */ {}"
 

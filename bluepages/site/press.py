@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import jinja2
 import msgspec
@@ -45,6 +45,10 @@ class Press:
         self.versions = asset_versions(folder)
         self.root_path = urlsplit(base_url).path or "/"
         self._symbols = _symbols(folder / "templates" / "icons.svg")
+        # In the page itself: one thing less to ask for.
+        self._favicon = (
+            f"data:image/svg+xml,{quote((folder / 'assets' / 'favicon.svg').read_text(encoding='utf-8').strip())}"
+        )
         self._environments = {code: self._environment(code) for code in self.languages}
 
     def _environment(self, language: str) -> jinja2.Environment:
@@ -63,6 +67,7 @@ class Press:
             "disclaimer": self.disclaimer(language),
             "lang": language,
             "t": self.words(language),
+            "favicon": self._favicon,
             "versions": self.versions,
         }
         return made

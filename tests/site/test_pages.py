@@ -33,6 +33,9 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         self.tags.append((tag, found))
+        if (tag, found.get("rel")) == ("link", "icon"):  # drawn in the page itself
+            del found["href"]
+            attrs = list(found.items())
         self.ids += [value for name, value in attrs if name == "id" and value]
         self.links += [value for name, value in attrs if name in ("href", "src", "data-script", "data-style") and value]
 
