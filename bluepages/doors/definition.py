@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal
 
 import msgspec
@@ -117,12 +117,15 @@ def definition() -> dict[str, Any]:
     return data
 
 
-def load_webforms(vocabulary: Vocabulary, state: str) -> Forms:
-    """The forms with the counties, needs and languages of this directory; `state` is the state's name."""
-    data = definition()
+def load_webforms(vocabulary: Vocabulary, state: str, languages: Sequence[str] = ()) -> Forms:
+    """The forms with the counties, needs and languages of this directory; `state` is the state's name.
+
+    In those of `languages` into which nobody has translated the forms yet, they are in English.
+    """
+    data = _told(definition(), languages)
     lists = {"counties": _counties(vocabulary, state), "needs": _needs(vocabulary), "languages": _languages(vocabulary)}
     email, consent = (msgspec.convert(data[name], Asked) for name in ("email", "consent"))
-    return Forms(_forms(lists), email, consent, data["problems"])
+    return Forms(_forms(lists, languages), email, consent, data["problems"])
 
 
 @functools.cache
@@ -131,11 +134,20 @@ def outline() -> dict[str, Form]:
     return _forms({"counties": [], "needs": [], "languages": []})
 
 
-def _forms(lists: dict[str, list[Option]]) -> dict[str, Form]:
+def _told(data: Any, languages: Sequence[str]) -> Any:
+    """Texts by language with the English also under languages that they do not have."""
+    if isinstance(data, dict):
+        if "en" in data and set(data) <= set(LANGUAGES):
+            return dict.fromkeys(languages, data["en"]) | data
+        return {key: _told(value, languages) for key, value in data.items()}
+    return [_told(value, languages) for value in data] if isinstance(data, list) else data
+
+
+def _forms(lists: dict[str, list[Option]], languages: Sequence[str] = ()) -> dict[str, Form]:
     forms = {}
     for name, raw in definition()["forms"].items():
         steps = [{**step, "fields": [_field(field, lists) for field in step["fields"]]} for step in raw["steps"]]
-        forms[name] = msgspec.convert({**raw, "id": name, "steps": steps}, Form, strict=False)
+        forms[name] = msgspec.convert(_told({**raw, "id": name, "steps": steps}, languages), Form, strict=False)
     return forms
 
 

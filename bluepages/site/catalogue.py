@@ -36,6 +36,17 @@ class Catalogue:
         # Numbers and money as they are written here: $2.50, also in Spanish.
         self._locale = Locale.parse("es_US" if language == "es" else language)
 
+    @property
+    def name(self) -> str:
+        """The language by its own name: `English`, `Español`."""
+        name = self._locale.get_language_name(self.language) or self.language
+        return name[:1].upper() + name[1:]
+
+    @property
+    def direction(self) -> str:
+        """`rtl` for languages that are written from right to left (CLDR), else `ltr`."""
+        return str(self._locale.text_direction)
+
     def __call__(self, key: str, n: int | None = None, **values: object) -> str:
         """The text of `key` with its values filled in; `n` chooses the plural and fills `{n}`.
 

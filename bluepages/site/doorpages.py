@@ -32,7 +32,7 @@ TEMPLATES: Final = {
 
 def door_pages(stage: Stage, language: str) -> list[Page]:
     """All pages of the doors in one language."""
-    forms = load_webforms(stage.edition.vocabulary, stage.config.state_name)
+    forms = load_webforms(stage.edition.vocabulary, stage.config.state_name, stage.languages)
     return [*(_form_page(forms, form, stage, language) for form in forms.forms.values()), _status_page(stage, language)]
 
 

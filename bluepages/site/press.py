@@ -68,6 +68,7 @@ class Press:
             "lang": language,
             "t": self.words(language),
             "favicon": self._favicon,
+            "tongues": {code: each.name for code, each in self.catalogues.items()},
             "versions": self.versions,
         }
         return made

@@ -30,7 +30,7 @@ class WebForms(Press):
     def __init__(self, root: Path, book: Book, base_url: str) -> None:
         super().__init__(book.config, site_folder(root), base_url)
         self.book = book
-        self.forms = load_webforms(book.vocabulary, book.config.state_name)
+        self.forms = load_webforms(book.vocabulary, book.config.state_name, book.config.languages)
 
     def page(
         self, submission: Submission, problems: Sequence[Problem], action: str, hidden: Mapping[str, str], home: str

@@ -65,7 +65,11 @@ def _of(stage: Stage) -> tuple[Forms, dict[str, Markup]]:
     """The forms of a build, and the part of the page's own form that is the same on every page."""
     if id(stage) not in _KEPT:
         _KEPT.clear()
-        _KEPT[id(stage)] = (stage, load_webforms(stage.edition.vocabulary, stage.config.state_name), {})
+        _KEPT[id(stage)] = (
+            stage,
+            load_webforms(stage.edition.vocabulary, stage.config.state_name, stage.languages),
+            {},
+        )
     _, forms, made = _KEPT[id(stage)]
     return forms, made
 

@@ -17,7 +17,9 @@ function store(kept) {
   if (Object.keys(kept).length) localStorage.setItem(`${prefix}kept`, JSON.stringify(kept));
   else localStorage.removeItem(`${prefix}kept`);
 }
-const slugs = () => new Set((read("lists").lists ?? []).flatMap((list) => list.items ?? []).map((item) => item.p));
+const array = (value) => (Array.isArray(value) ? value : []);
+const slugs = () => new Set(array(read("lists").lists).flatMap((list) => array(list?.items)).map((item) => item?.p)
+  .filter((slug) => typeof slug === "string" && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)));
 
 // Fetches a page anew and keeps it with the time. The whole text is stored, so that a copy is never half a page.
 async function keep(cache, address) {

@@ -89,7 +89,7 @@ function card(item, index, count) {
   };
   return make("li", { class: "panel saved" },
     make("div", { class: "saved-facts" },
-      make("h3", {}, link),
+      make("h2", { class: "h3" }, link),
       told.gone ? make("p", { class: "note bad" }, words.gone) : "",
       found.failed ? make("p", { class: "note" }, words.failed) : "",
       told.closed ? make("p", { class: "note bad" }, told.closed) : "",

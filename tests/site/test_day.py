@@ -131,7 +131,7 @@ def test_several_lists_for_those_who_help_many(served_once: str, page: Any) -> N
     page.get_by_role("button", name="Save").click()
     page.goto(f"{served_once}list/")
     page.locator(".saved").wait_for()
-    assert page.locator(".saved h3").all_inner_texts() == ["County Library"]
+    assert page.locator(".saved h2").all_inner_texts() == ["County Library"]
     page.get_by_label("Which list?").select_option(index=0)
     page.get_by_text("Elm Street Neighbors").first.wait_for()
     page.on("dialog", lambda dialog: dialog.accept())
@@ -157,8 +157,8 @@ def test_hostile_names_stay_words_in_a_list(served_once: str, page: Any) -> None
     page.goto(f"{served_once}p/hostile")
     page.get_by_role("button", name="Save").click()
     page.goto(f"{served_once}list/")
-    page.locator(".saved h3").wait_for()
-    assert page.locator(".saved h3").inner_text().startswith("<script>alert(1)</script>")
+    page.locator(".saved h2").wait_for()
+    assert page.locator(".saved h2").inner_text().startswith("<script>alert(1)</script>")
     assert page.locator("#lists script, #lists img, #lists [onclick]").count() == 0
 
 

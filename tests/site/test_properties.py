@@ -29,7 +29,8 @@ TAGS = frozenset(
     re.split(
         r"\s+",
         """html head meta title link script body a nav div ul li b header svg use span main ol h1 h2 h3 p aside section
-        table caption tr th td address br dl dt dd article button footer symbol path circle details summary h4 small
+        table caption tr th td address br dl dt dd article button footer symbol path circle
+        details summary h4 small code pre
         rect text""",
     )
 )
