@@ -157,6 +157,7 @@ async function draw() {
     make(tag, { id, maxlength: tag === "input" ? "80" : "2000", rows: tag === "textarea" && "3", value: tag === "input" && value, oninput: (event) => { change((each) => act(each, event.target.value)); rewrite(); place.querySelector(`.${id}-said`).textContent = event.target.value; } }, tag === "textarea" ? value : ""));
   place.replaceChildren(
     make("h2", { class: "paper list-name-said" }, list.name), make("p", { class: "paper list-note-said" }, list.note),
+    make("p", { class: "paper small" }, fill(words.printed_on, { date: new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(new Date()) })),
     make("div", { class: "screen" }, chooser(data)),
     many ? tools : make("p", { class: "note" }, words.empty),
     make("ol", { class: "plain saved-list" }, ...list.items.map((item, index) => card(item, index, many))),
