@@ -19,6 +19,7 @@ from typing import Any
 from bench.search_data import COMMON, common_weights, edition, rare_words
 from bluepages.search import index_files
 from bluepages.search.bundle import bundle
+from bluepages.site.assets import asset_versions, assets
 from tests.search.oracle import Oracle
 from tests.search.support import ASK, ROOT, asked
 
@@ -34,6 +35,7 @@ def question(dice: random.Random, zips: list[Any], needs: list[str]) -> dict[str
         typed += dice.choices(words, cum_weights=chances)
     spot = dice.choice(zips)
     ask: dict[str, Any] = dict(ASK) | {"q": " ".join(typed), "county": spot.county, "open": dice.random() < 0.5}
+    ask["zip"] = spot.code
     ask["origin"] = {"lat": round(spot.latitude * 10000), "lon": round(spot.longitude * 10000)}
     return ask | ({"need": dice.choice(needs)} if dice.random() < 0.6 else {})
 
@@ -74,9 +76,7 @@ def main() -> None:
     )
     questions = [question(dice, zips, needs) for _ in range(options.questions)]
     answers = asked(options.work, [{"ask": ask} for ask in questions])
-    assets, own = ROOT / "site/assets", ("site.mjs", "hours.mjs")
-    scripts = [bundle(assets, {name: name for name in own}), *((assets / name).read_bytes() for name in own)]
-    script = sum(len(gzip.compress(each, 6)) for each in scripts)
+    script = sum(len(gzip.compress(each, 6)) for each in scripts())
     figures = {
         "KB": [(answer["bytes"] + script) / 1000 for answer in answers],
         "requests": [float(answer["requests"]) for answer in answers],
@@ -90,6 +90,16 @@ def main() -> None:
         print(f"{name:14}{middle:8}{most:8}{round(max(values), 1):8}   {', '.join(against)}")
     if options.scan:
         scan(made, questions[: options.scan], answers)
+
+
+def scripts() -> list[bytes]:
+    """What the search page loads to answer."""
+    own = dict(assets(ROOT / "site", None))
+    return [
+        bundle(ROOT / "site/assets", asset_versions(ROOT / "site")),
+        own["assets/site.mjs"],
+        own["assets/hours.mjs"],
+    ]
 
 
 def report(files: dict[str, bytes], offers: int, seconds: float, megabytes: float) -> None:

@@ -18,15 +18,15 @@ from bluepages.search.phrases import phrases
 from bluepages.search.placesfile import county_places, place_chunks, points
 from bluepages.search.shards import block_file, shard_file
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 FOLDER: Final = "search/index"
 ROOT: Final = f"{FOLDER}/root.json"
-NAME: Final = 6
-"""Letters of a name: base 32, so 30 bits of SHA-256."""
+NAME: Final = 5
+"""Letters of a name: base 32, so 25 bits of SHA-256; what is in a file says which it is."""
 
 
 class Names:
-    """Names files by their content; in the one case in a billion that two would share a name, the later is salted."""
+    """Names files by their content; where two would share a name, the later is salted."""
 
     def __init__(self) -> None:
         self._taken: dict[str, bytes] = {}
@@ -34,7 +34,7 @@ class Names:
     def __call__(self, data: bytes) -> str:
         for salt in range(1000):
             digest = hashlib.sha256(data + (b"" if not salt else b"%d" % salt)).digest()
-            name = letters(digest, NAME)
+            name = letters(int.from_bytes(digest[:8], "big") >> 64 - 5 * NAME, NAME)
             if self._taken.setdefault(name, data) == data:
                 return name
         raise AssertionError("a thousand names taken")
@@ -73,7 +73,8 @@ def index_files(edition: Edition, *, jobs: int = 1) -> Iterator[tuple[str, bytes
         yield f"{FOLDER}/{name}.json", data
     root["shards"] = _shards_of(plan) | {"names": "".join(made)}
     keys = postings(plan)
-    root["needs"] = {each.key[1:]: each.documents for each in keys if each.key[0] == "#"}
+    needs = [each for each in keys if each.key[0] == "#"]
+    root["needs"] = {"ids": "|".join(each.key[1:] for each in needs), "count": pack(each.documents for each in needs)}
     root["halves"] = [each.key for each in keys if each.key[0] == "~"]
     for kind, pieces in (
         ("words", chunks(keys, said)),
@@ -85,7 +86,7 @@ def index_files(edition: Edition, *, jobs: int = 1) -> Iterator[tuple[str, bytes
             name, data = written({"id": f"{kind}:{first}", **content})
             made.append(name)
             yield f"{FOLDER}/{name}.json", data
-        root[kind] = {"from": [first for first, _ in pieces], "names": "".join(made)}
+        root[kind] = {"from": "|".join(first for first, _ in pieces), "names": "".join(made)}
     name, data = written({"id": "points", **points(vocabulary)})
     yield f"{FOLDER}/{name}.json", data
     root["points"] = name

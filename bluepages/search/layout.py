@@ -3,18 +3,23 @@
 A *document* is an entry at a position of a shard. An entry without a place stands in a shard of every county it serves,
 so it may be several documents; one at a place stands in the grid, and also in the areas that it serves from afar.
 A shard is cut by the same tree into blocks, so that what only a shown result needs is fetched for few.
+
+A position is a slot of a table that is only half full, chosen by the hash of the offer's name. So a new offer takes a
+free one, and the postings of the others stay as they are; once in a while it pushes one of lower rank to another slot.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
 
 from bluepages.search.entries import Entry
 from bluepages.search.grid import BITS, Cell, cells, hash_key, point_key
+from bluepages.search.pack import letters
 
 MOST: Final = 400
 """Entries in a shard at most: measured in bench/search.py; larger ones cost bytes and smaller ones requests."""
@@ -24,26 +29,34 @@ BLOCK: Final = 56
 
 AREA_BITS: Final = 32
 
+SLOTS: Final = 512
+"""Positions in a shard; twice as many for as long as more than four of five would be taken."""
+
 
 class Shard(msgspec.Struct, frozen=True):
-    """`area` is `""` for a shard of the grid, else a county or `*`. `blocks` are counts of entries that follow."""
+    """`area` is `""` for a shard of the grid, else a county or `*`.
+
+    `entries` are in the order of the curve, `slots` are their positions, `blocks` are counts of entries that follow.
+    """
 
     area: str
     cell: Cell
     entries: tuple[Entry, ...]
+    slots: tuple[int, ...]
     blocks: tuple[int, ...]
 
 
 class Layout(msgspec.Struct, frozen=True):
     """All shards in the order of their numbers: the grid's, then each area's.
 
-    `tree` is the grid's, `areas` counts the shards of each area, `several` are services with more than one document.
+    `tree` is the grid's, `areas` counts the shards of each area, `several` names the services with more than one
+    document, by which two are known as one.
     """
 
     tree: str
     shards: tuple[Shard, ...]
     areas: dict[str, int]
-    several: frozenset[tuple[str, str]]
+    several: dict[tuple[str, str], str]
 
     @property
     def documents(self) -> int:
@@ -67,7 +80,11 @@ def layout(found: Iterable[Entry], most: int = MOST, block: int = BLOCK) -> Layo
         counts[area] = len(more)
         shards += more
     times = Counter(entry.key[:2] for shard in shards for entry in shard.entries)
-    return Layout(tree, tuple(shards), counts, frozenset(service for service, many in times.items() if many > 1))
+    several = sorted(service for service, many in times.items() if many > 1)
+    numbers = slots(["/".join(service) for service in several], 1 << 20)
+    return Layout(
+        tree, tuple(shards), counts, {key: letters(number) for key, number in zip(several, numbers, strict=True)}
+    )
 
 
 def _area_key(entry: Entry) -> int:
@@ -85,5 +102,26 @@ def _cut(keyed: list[tuple[int, Entry]], area: str, most: int, block: int) -> tu
     for leaf in leaves:
         inside = tuple(entry for _, entry in keyed[leaf.first : leaf.last])
         _, blocks = cells(keys[leaf.first : leaf.last], block, leaf.depth)
-        shards.append(Shard(area, leaf, inside, tuple(each.last - each.first for each in blocks)))
+        taken = slots(["/".join(entry.key) for entry in inside])
+        shards.append(Shard(area, leaf, inside, tuple(taken), tuple(each.last - each.first for each in blocks)))
     return tree, shards
+
+
+def slots(names: Sequence[str], size: int = SLOTS) -> list[int]:
+    """A slot of `size` (or twice as many, and so on) for each name; it depends on the set of names, not their order.
+
+    Names choose in the order of their hash, each the first free one in a row of its own, so a further name moves only
+    those behind it in that order whose slot it takes.
+    """
+    while len(names) * 5 > size * 4:
+        size *= 2
+    hashes = sorted((hashlib.sha256(name.encode()).digest(), at) for at, name in enumerate(names))
+    free = bytearray(b"\1") * size
+    found = [0] * len(names)
+    for digest, at in hashes:
+        slot, step = int.from_bytes(digest[8:12], "big") % size, int.from_bytes(digest[12:16], "big") | 1
+        while not free[slot]:
+            slot = (slot + step) % size
+        free[slot] = 0
+        found[at] = slot
+    return found

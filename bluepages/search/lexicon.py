@@ -13,10 +13,11 @@ from typing import Any, Final
 
 import msgspec
 
+from bluepages.search.entries import Entry
 from bluepages.search.layout import Layout
 from bluepages.search.pack import pack
 
-CHUNK: Final = 7000
+CHUNK: Final = 7600
 """Characters of a chunk to aim at; gzip halves them."""
 
 SPELL_CHUNK: Final = 5000
@@ -50,7 +51,7 @@ def postings(layout: Layout) -> list[Key]:
     strong: dict[str, list[int]] = defaultdict(list)
     weak: dict[str, list[int]] = defaultdict(list)
     for number, shard in enumerate(layout.shards):
-        for position, entry in enumerate(shard.entries):
+        for position, entry in sorted(zip(shard.slots, shard.entries, strict=True), key=_position):
             document = number << _SHIFT | position
             for word in entry.strong:
                 strong[word].append(document)
@@ -60,6 +61,10 @@ def postings(layout: Layout) -> list[Key]:
                 weak[word].append(document)
     most = max(layout.documents // COMMON, FEW)
     return [_key(key, strong.get(key, []), weak.get(key, []), most) for key in sorted({*strong, *weak})]
+
+
+def _position(row: tuple[int, Entry]) -> int:
+    return row[0]
 
 
 def _key(key: str, strong: list[int], weak: list[int], most: int) -> Key:
@@ -125,7 +130,7 @@ def _cut(keys: list[str], sizes: Mapping[str, int], most: int, depth: int) -> li
     found: list[tuple[str, list[str]]] = []
     room = 0
     for prefix, inside in groups.items():
-        size = sum(sizes[key] for key in inside)
+        size = _rounded(sum(sizes[key] for key in inside))
         if size > most and len(inside) > 1:
             found += _cut(inside, sizes, most, depth + 1)
             room = 0
@@ -136,6 +141,12 @@ def _cut(keys: list[str], sizes: Mapping[str, int], most: int, depth: int) -> li
             found.append((prefix, list(inside)))
             room = most - size
     return found
+
+
+def _rounded(size: int) -> int:
+    """Up to the next of a few steps, so that a small change seldom moves where chunks end."""
+    step = 1 << max(0, size.bit_length() - 3)
+    return -(-size // step) * step
 
 
 def spellings(keys: Iterable[Key], phrases: Iterable[str]) -> list[tuple[str, dict[str, Any]]]:

@@ -33,10 +33,13 @@ def pack(numbers: Iterable[int]) -> str:
     return "".join([small[number] if number < 4096 else _digits(number) for number in numbers])
 
 
-def letters(data: bytes, many: int) -> str:
-    """The first letters of the base 32 of a digest, in lower case, as `base64.b32encode` gives them."""
-    number = int.from_bytes(data[:8], "big")
-    return "".join([_LETTERS[number >> 59 - 5 * at & 31] for at in range(many)])
+def letters(number: int, least: int = 4) -> str:
+    """A number in base 32, the letters of names, `least` or more of them."""
+    text = ""
+    while number or len(text) < least:
+        text = _LETTERS[number & 31] + text
+        number >>= 5
+    return text
 
 
 def unpack(text: str) -> Iterator[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from bluepages.search.fold import tokens
-from bluepages.search.grid import units
+from bluepages.search.grid import UNITS, units
 from bluepages.search.lexicon import cut
 from bluepages.search.pack import pack
 from bluepages.vocabulary import Vocabulary
@@ -54,11 +54,17 @@ def points(vocabulary: Vocabulary) -> dict[str, Any]:
     }
 
 
-def county_places(vocabulary: Vocabulary) -> list[list[int]]:
-    """Where each county is searched from: its largest city, in units; `[]` where it has none."""
+def county_places(vocabulary: Vocabulary) -> str:
+    """Where each county is searched from: its largest city, packed as units from the south pole and from the date line
+    eastward, plus one; 0 and 0 where it has none."""
     largest: dict[str, tuple[int, str, int, int]] = {}
     for cities in vocabulary.places.cities.values():
         for city in cities:
             found = (city.population, city.name, units(city.latitude), units(city.longitude))
             largest[city.county] = max(largest.get(city.county, found), found)
-    return [list(largest[slug][2:]) if slug in largest else [] for slug in vocabulary.counties]
+    points = [largest[slug][2:] if slug in largest else None for slug in vocabulary.counties]
+    return pack(
+        number
+        for point in points
+        for number in ((point[0] + 90 * UNITS + 1, point[1] + 180 * UNITS + 1) if point else (0, 0))
+    )

@@ -5,8 +5,7 @@ Both are columns over small tables of what repeats; numbers are packed, texts ar
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 
@@ -14,7 +13,7 @@ from bluepages.model import Service
 from bluepages.search.entries import STEP_FREE, Entry, ages, audiences, translations
 from bluepages.search.fold import tokens
 from bluepages.search.layout import Shard
-from bluepages.search.pack import letters, pack
+from bluepages.search.pack import pack
 
 LONGEST_COST: Final = 60
 """Letters of what a service costs that a result shows."""
@@ -37,10 +36,10 @@ class Table(Generic[T]):
         return iter(self.numbers)
 
 
-def shard_file(shard: Shard, several: frozenset[tuple[str, str]]) -> dict[str, Any]:
+def shard_file(shard: Shard, several: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     """The content of a shard's file; `docs/search-index.md` explains each key.
 
-    `several` are the services with more than one document: only they need a name by which two are known as one.
+    `several` names the services with more than one document: only they need a name by which two are known as one.
     """
     found = shard.entries
     hours: Table[str] = Table("")
@@ -50,13 +49,14 @@ def shard_file(shard: Shard, several: frozenset[tuple[str, str]]) -> dict[str, A
     ids: Table[str] = Table("")
     content: dict[str, Any] = {
         "n": len(found),
+        "p": pack(shard.slots),
         "cuts": pack(shard.blocks),
         "h": pack([hours(each.hours) for each in found]),
         "d": pack([dates(_dates(each.fresh)) for each in found]),
         "f": pack([_flags(each) for each in found]),
         "a": pack([groups(audiences(each.offer.service)) for each in found]),
         "g": pack([spans(ages(each.offer.service)) for each in found]),
-        "s": pack([ids(service_id(each.key[:2]) if each.key[:2] in several else "") for each in found]),
+        "s": pack([ids(several.get(each.key[:2], "")) for each in found]),
         "hours": list(hours),
         "dates": pack(number for each in dates for number in each),
         "aud": list(groups),
@@ -72,11 +72,6 @@ def shard_file(shard: Shard, several: frozenset[tuple[str, str]]) -> dict[str, A
         "y": pack(y - south for y, _ in points),
         "x": pack(x - west for _, x in points),
     }
-
-
-def service_id(service: tuple[str, str]) -> str:
-    """25 bits of a service's name, by which its documents in several shards are known as one."""
-    return letters(hashlib.sha256("/".join(service).encode()).digest(), 5)
 
 
 @lru_cache(maxsize=1 << 14)

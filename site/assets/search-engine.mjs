@@ -6,7 +6,7 @@ import { SHIFT, each, plan } from "./search-plan.mjs";
 const MILE = 0.0069093; // miles in a ten thousandth of a degree of latitude
 const OLD = 1, STATE = 3, OUTSIDE = 30; // miles: not checked of late; for the whole state; outside the county asked for
 const REACH = 100; // what is open now farther than this helps nobody
-const CALLS = 4, AREA = 4, WAVE = 12, MARGIN = [1.2, 1.6];
+const CALLS = 4, AREA = 4, WAVE = 12, MARGIN = [1.1, 1.5];
 const RARE = 1; // candidates in a shard, below which it pays to ask first who has fresh hours
 
 // The instant at which a day begins on the clock of a zone.
@@ -125,10 +125,10 @@ async function attempt(index, ask, progress) {
   let looked = 0, kept = 0;
   const open = async ({ number, area, hopes }) => {
     const table = await index.shard(number);
-    const all = rows.get(number) ?? Array.from({ length: table.n }, (_, at) => [at, inside && !inside.has(number * SHIFT + at) ? OUTSIDE : 0]);
+    const all = rows.get(number) ?? [...table.rows.keys()].map((position) => [position, inside && !inside.has(number * SHIFT + position) ? OUTSIDE : 0]);
     if (!area) looked += hopes;
-    for (const [at, miss] of all) {
-      const each = facts(table, at);
+    for (const [position, miss] of all) {
+      const at = table.rows.get(position), each = facts(table, at);
       if (!pass(each)) continue;
       const how = when(each);
       if (how === "closed") continue;
@@ -151,7 +151,7 @@ async function attempt(index, ask, progress) {
       : shard.sure(near.last) || (timed && wants(shard, call.last))));
     const more = near.last !== null && (todo.some((shard) => !shard.area) || best(pools.near, ask.limit + 1).last !== null);
     if (!wanted.length) return finish(index, near, call, area, more, said);
-    if (turn === 1 && near.last) finish(index, near, call, area, more, said).then(progress, () => {});
+    if (turn === 2 && near.last) finish(index, near, call, area, more, said).then(progress, () => {});
     const wave = next(wanted, ask.limit, { near, call, area, timed, turn, share: looked ? kept / looked : timed ? 0.25 : 0.8 });
     const gone = new Set(wave);
     for (let at = todo.length - 1; at >= 0; at -= 1) if (gone.has(todo[at])) todo.splice(at, 1);
@@ -169,7 +169,7 @@ function next(wanted, limit, { near, call, area, timed, turn, share }) {
   const surely = (pool, bound) => pool.found.filter((hit) => hit.cost < bound).length;
   for (const shard of wanted) {
     if (shard.area) {
-      if (surely(area, shard.bound) + listed < AREA) wave.push(shard);
+      if (turn > 2 || surely(area, shard.bound) + listed < AREA) wave.push(shard);
       listed += shard.many;
     } else if (wave.length < WAVE << turn) {
       const forNear = shard.hopes && shard.sure(near.last) && surely(near, shard.bound) + hoped * part < limit * (MARGIN[turn] ?? Infinity);

@@ -41,7 +41,7 @@ function narrowed([south, west, north, east], digits) {
   return [south + a * y, west + b * x, south + (c + 1) * y, west + (d + 1) * x];
 }
 
-const names = (text) => text.match(/.{6}/g) ?? [];
+const names = (text) => text.match(/.{5}/g) ?? [];
 
 // Postings as a map from shard to positions.
 export function postings(text) {
@@ -92,13 +92,16 @@ export class Index {
   // The root; `fresh` asks past every cache.
   root(fresh = false) {
     this.rooted ??= this.json("root.json", fresh ? { cache: "reload" } : {}).then((root) => {
-      if (root.format !== 1) throw new Error("format");
+      if (root.format !== 2) throw new Error("format");
       const { shards } = root, list = leaves(shards.tree, shards.box), count = unpack(shards.count), newest = unpack(shards.newest);
       for (const [area, many] of Object.entries(shards.areas)) {
         for (let left = many; left > 0; left -= 1) list.push({ id: null, area, box: null });
       }
       names(shards.names).forEach((name, at) => Object.assign(list[at], { name, count: count[at], newest: newest[at] }));
-      return { ...root, list };
+      for (const kind of ["words", "spell", "places"]) root[kind].from = root[kind].from.split("|");
+      const at = unpack(root.centers), centers = root.counties.map((_, number) => at[number * 2] ? [at[number * 2] - 90 * UNITS - 1, at[number * 2 + 1] - 180 * UNITS - 1] : []);
+      const many = unpack(root.needs.count), needs = Object.fromEntries(root.needs.ids.split("|").map((id, at) => [id, many[at]]));
+      return { ...root, centers, needs, list };
     });
     return this.rooted;
   }
@@ -136,7 +139,7 @@ export class Index {
       if (from[middle] <= key) low = middle + 1;
       else high = middle;
     }
-    return low ? this.file(text.slice(low * 6 - 6, low * 6), `${kind}:${from[low - 1]}`, read) : null;
+    return low ? this.file(text.slice(low * 5 - 5, low * 5), `${kind}:${from[low - 1]}`, read) : null;
   }
 
   // {strong, weak} postings of a stem or term, empty where it is not known; `common` says how many have it where so many
@@ -181,18 +184,19 @@ export class Index {
     return best < 0 ? "" : root.counties[c[best]];
   }
 
-  // A shard's columns, with `id` and `cuts` to find its blocks by.
+  // A shard's columns, with `id` and `cuts` to find its blocks by; `rows` leads from positions to rows.
   async shard(number) {
     const { list } = await this.root(), { name, id, area } = list[number];
     return this.file(name, id, (content) => {
       if (id === null && !content.id.startsWith(`${area}:`)) throw new Gone(name);
-      return { ...content, ...columns(content, ["cuts", "h", "d", "f", "a", "g", "s", "y", "x", "dates"]), names: names(content.blocks) };
+      const table = { ...content, ...columns(content, ["p", "cuts", "h", "d", "f", "a", "g", "s", "y", "x", "dates"]), names: names(content.blocks) };
+      return { ...table, rows: new Map(table.p.map((position, row) => [position, row])) };
     });
   }
 
-  // What a result shows of the document at a position of a shard.
-  async card(shard, position) {
-    let block = 0, at = position;
+  // What a result shows of the document in a row of a shard.
+  async card(shard, row) {
+    let block = 0, at = row;
     while (at >= shard.cuts[block]) at -= shard.cuts[block++];
     const table = await this.file(shard.names[block], `block:${shard.id}:${block}`, (content) =>
       ({ ...content, ...columns(content, ["os", "ol", "op", "ow", "sp", "sl", "sc", "lk", "lc"]) }));

@@ -101,7 +101,9 @@ async function begin(state, limit = PAGE, fold = true) {
   said.textContent = t("searching");
   found.setAttribute("aria-busy", "true");
   try {
-    const from = await opened(state), where = await placed(state, from);
+    const from = await opened(state);
+    from.warm(state);
+    const where = await placed(state, from);
     if (turn !== run) return;
     for (const name of FIELDS) form.elements[name].closest("p:not(.fields p), li")?.toggleAttribute("hidden", from.without.includes(name));
     tellPlace(state, where);

@@ -36,6 +36,7 @@ class Oracle:
             for at, each in enumerate(shard.entries)
         ]
         self.phrases = phrases(edition.vocabulary)
+        self._states: dict[tuple[str, datetime], Any] = {}
         self.weight: dict[str, int] = {}
         for *_, each in self.documents:
             for word in (*each.strong, *each.weak, *each.terms):
@@ -201,7 +202,9 @@ class Oracle:
             at = datetime.combine(date.fromisoformat(ask["day"]), datetime.min.time(), zone)
         if not each.hours:
             return "call"
-        state = status(parse(each.offer.hours), at, self.edition.calendar, ask["zone"])
+        if (each.offer.hours, at) not in self._states:
+            self._states[each.offer.hours, at] = status(parse(each.offer.hours), at, self.edition.calendar, ask["zone"])
+        state = self._states[each.offer.hours, at]
         kind = state.kind
         if kind == "closed" and ask.get("day") and state.next_open and state.next_open.date().isoformat() == ask["day"]:
             kind = "open"

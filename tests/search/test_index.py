@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import os
+import random
 import subprocess
 import sys
 from typing import Any
@@ -23,7 +24,7 @@ from bluepages.search import index_files
 from bluepages.search.entries import entries
 from bluepages.search.grid import BITS, UNITS, box, cells, point_key
 from bluepages.search.index import ROOT as ROOT_FILE
-from bluepages.search.layout import layout
+from bluepages.search.layout import SLOTS, layout, slots
 from bluepages.search.lexicon import cut, postings
 from bluepages.search.pack import pack, unpack
 from tests.search.support import ASK, asked, written
@@ -107,6 +108,52 @@ def test_a_changed_telephone_touches_its_blocks_and_their_shards(made: dict[str,
     assert not any(each.startswith(("words:", "spell:", "places:")) for each in ids)
     assert len([each for each in ids if not each.startswith("block:")]) == own
     assert len([each for each in ids if each.startswith("block:")]) >= own
+
+
+def test_a_new_provider_touches_its_shards_and_the_chunks_of_its_words(made: dict[str, bytes]) -> None:
+    found = before()
+    rows = [(found.folder(slug), slug, record) for slug, record in found.providers.items()]
+    old = found.providers[one_slug()]
+    fresh = replace(old, name="Zanzibar Lantern House", description="Xylophone lessons.")
+    after = of([*rows, (found.folder(one_slug()), "zanzibar-lantern-house", fresh)], found.vocabulary, found.config)
+    changed_files = {name: data for name, data in files(after).items() if data != made.get(name)}
+    ids = [json.loads(data)["id"] for name, data in changed_files.items() if name != ROOT_FILE]
+    plans = [layout(entries(each)) for each in (found, after)]
+    places = [
+        {(shard.area, each.key): (number, slot)
+         for number, shard in enumerate(plan.shards)
+         for slot, each in zip(shard.slots, shard.entries, strict=True)}
+        for plan in plans
+    ]  # fmt: skip
+    moved = {key for key, place in places[0].items() if places[1][key] != place}
+    new = {key for key in places[1] if key not in places[0]}
+    assert len(moved) <= 3 * len(new), "a new offer leaves the others where they are, but for one now and then"
+    touched = {
+        word
+        for shard in plans[1].shards
+        for each in shard.entries
+        if (shard.area, each.key) in moved | new
+        for word in (*each.strong, *each.weak, *each.terms)
+    }
+    chunks = [json.loads(data)["keys"].split() for data in changed_files.values() if b'"id":"words:' in data]
+    assert chunks
+    assert all(touched & set(keys) for keys in chunks)
+    own = {number for key, (number, _) in places[1].items() if key in moved | new}
+    assert len([each for each in ids if not each.startswith(("block:", "words:", "spell:"))]) == len(own)
+
+
+@given(st.sets(st.text(min_size=1), min_size=1, max_size=60), st.randoms())
+def test_slots_depend_on_the_names_alone(names: set[str], dice: random.Random) -> None:
+    first, second = sorted(names), sorted(names)
+    dice.shuffle(second)
+    found = dict(zip(first, slots(first), strict=True))
+    assert found == dict(zip(second, slots(second), strict=True))
+    assert len(set(found.values())) == len(names) and max(found.values()) < SLOTS
+
+
+def test_a_shard_of_many_at_one_point_has_more_slots() -> None:
+    names = [str(number) for number in range(2000)]
+    assert len(set(slots(names))) == 2000
 
 
 def test_a_confidential_place_has_no_street_and_no_point() -> None:
