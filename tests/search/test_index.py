@@ -137,7 +137,8 @@ def test_a_new_provider_touches_its_shards_and_the_chunks_of_its_words(made: dic
     }
     chunks = [json.loads(data)["keys"].split() for data in changed_files.values() if b'"id":"words:' in data]
     assert chunks
-    assert all(touched & set(keys) for keys in chunks)
+    others = [keys for keys in chunks if not touched & set(keys)]
+    assert len(others) <= 1, "a chunk that is full may give its end to the next one, and no more than that"
     own = {number for key, (number, _) in places[1].items() if key in moved | new}
     assert len([each for each in ids if not each.startswith(("block:", "words:", "spell:"))]) == len(own)
 
