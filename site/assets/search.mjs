@@ -260,9 +260,8 @@ mapped.querySelector("button").addEventListener("click", () => {
   drawMap(state, shown.hits, shown);
 });
 said.tabIndex = -1;
-for (const part of form.querySelectorAll(".scripted")) part.hidden = false;
-if ("geolocation" in navigator && !data.embed) {
-  $("locating").hidden = false;
+if (!("geolocation" in navigator)) $("locating").hidden = true;
+else if (!data.embed) {
   $("locate").addEventListener("click", () => {
     place(t("locating"));
     navigator.geolocation.getCurrentPosition(({ coords }) => {
