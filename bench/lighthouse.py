@@ -59,8 +59,8 @@ def audit(address: str, form: str) -> dict[str, Any]:
 def tell(name: str, report: dict[str, Any]) -> None:
     scores = [round((report["categories"][each]["score"] or 0) * 100) for each in SCORES]
     audits = report["audits"]
-    value = {key: audits[key].get("numericValue", 0) for key in
-             ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift", "total-byte-weight")}  # fmt: skip
+    numbers = ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift", "total-byte-weight")
+    value = {key: audits[key].get("numericValue", 0) for key in numbers}
     lcp, tbt, cls, weight = value.values()
     print(
         f"{name:34}{''.join(f'{score:6}' for score in scores)}{lcp / 1000:8.2f}{tbt:8.0f}{cls:7.3f}{weight / 1000:8.1f}"

@@ -117,7 +117,7 @@ async function begin(state, limit = PAGE, fold = true) {
     for (const name of from.without) ask[name === "for" ? "audience" : name] = name === "age" ? null : "";
     cards.day = ask.day;
     const result = await from.search(ask, (part) => turn === run && part.near.length && draw({ ...part, from }, state, where, limit, false));
-    if (turn === run) draw({ ...result, from }, state, where, limit, true);
+    if (turn === run) await draw({ ...result, from }, state, where, limit, true);
   } catch (error) {
     if (turn === run) fail(state, error);
   } finally {
@@ -183,7 +183,6 @@ function draw(result, state, where, limit, done) {
   const first = Math.min(near[0]?.miles ?? (where?.only ? 0 : Infinity), call[0]?.miles ?? Infinity) > FAR;
   parts.splice(first ? parts.indexOf(list) : parts.length, 0, afar);
   const count = near.length + call.length + area.length;
-  if (done && near.length + call.length < 5) help(({ loosen }) => found.append(loosen(state, where, count, tools)));
   const held = found.contains(document.activeElement) && document.activeElement.getAttribute("href");
   found.replaceChildren(...parts.filter(Boolean));
   showSaved();
@@ -192,10 +191,14 @@ function draw(result, state, where, limit, done) {
   const name = where?.name ? t(where.only ? "in" : "near", { place: where.name }) : "";
   said.textContent = !count ? t("none") : where?.origin ? t("count", { n: count, where: name }) : t("count_all", { n: count });
   drawMap(state, [...near, ...call], where);
+  return near.length + call.length < 5 ? help(state, where, count) : null;
 }
 
 const tools = { data, form, t, link, chips, make };
-const help = (work) => import("./search-help.mjs").then(work, () => found.append(make("p", { class: "note" }, t("none_text"))));
+async function help(state, where, count) {
+  const turn = run, { loosen } = await import("./search-help.mjs").catch(() => ({ loosen: () => make("p", { class: "note" }, t("none_text")) }));
+  if (turn === run) found.append(loosen(state, where, count, tools));
+}
 
 async function retry(state) {
   await opened(state).then((from) => from.forget(), () => {});
