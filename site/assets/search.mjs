@@ -100,6 +100,8 @@ async function begin(state, limit = PAGE, fold = true) {
   }
   said.textContent = t("searching");
   found.setAttribute("aria-busy", "true");
+  // Folded at once, so that nothing jumps when the answer is there.
+  if (fold && (state.q || state.need || state.near)) foldForm(state, state.near ? { name: state.near } : null, true);
   try {
     const from = await opened(state);
     from.warm(state);
@@ -107,6 +109,7 @@ async function begin(state, limit = PAGE, fold = true) {
     if (turn !== run) return;
     for (const name of FIELDS) form.elements[name].closest("p:not(.fields p), li")?.toggleAttribute("hidden", from.without.includes(name));
     tellPlace(state, where);
+    if (where === null || where.others?.length) $("again").open = true;
     if (where !== null && !where.others?.length && (where.origin || state.q || state.need)) foldForm(state, where, fold);
     const ask = {
       q: where?.q ?? state.q, need: state.need, lang: state.lang, free: state.free === "1", step: state.step === "1",
