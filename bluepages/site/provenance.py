@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
@@ -37,7 +38,10 @@ class SourceView(msgspec.Struct):
 
 
 class Provenance(msgspec.Struct):
-    """`checks` are sentences about what people checked; none means that nobody has."""
+    """`checks` are sentences about what people checked; none means that nobody has.
+
+    `past` tells what happened to the record, the newest first: a day and what, never a value.
+    """
 
     checks: tuple[str, ...]
     reports: tuple[str, ...]
@@ -45,6 +49,7 @@ class Provenance(msgspec.Struct):
     changed: str
     edit: str
     history: str
+    past: tuple[tuple[str, str], ...] = ()
 
 
 def provenance(slug: str, provider: Provider, voice: Voice, t: Catalogue, edition: Edition) -> Provenance:
@@ -62,7 +67,23 @@ def provenance(slug: str, provider: Provider, voice: Voice, t: Catalogue, editio
         edit=f"{base}/edit/{config.branch}/{file}" if base else "",
         # What a confidential place was before it was confidential stays out of reach: no link to its past.
         history=f"{base}/commits/{config.branch}/{file}" if base and not private else "",
+        past=tuple(_past(slug, t, edition)),
     )
+
+
+PAST: Final = 12
+"""Changes that a page tells; changes.csv has all."""
+
+
+def _past(slug: str, t: Catalogue, edition: Edition) -> Iterator[tuple[str, str]]:
+    """What Git remembers of a record. Of one with a secret place, only that it changed."""
+    kinds, fields = t.group("past.kind"), t.group("past.field")
+    secret = edition.book.by_slug[slug].confidential
+    for change in edition.history.changes.get(slug, ())[:PAST]:
+        named = () if secret or change.kind != "changed" else change.fields
+        known = list(dict.fromkeys(fields[field] for field in named if field in fields))
+        what = kinds[change.kind]
+        yield t.date(change.time[:10]), f"{what}: {', '.join(known)}" if known else what
 
 
 def freshness(offer: Offer, t: Catalogue) -> str:

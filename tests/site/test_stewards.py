@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from bluepages.config import RelaySettings
+from bluepages.enrich.history import Change, History
 from bluepages.site import pages
 from tests.support import ROOT
 from tests.worklist.samples import edition, record
@@ -145,3 +146,22 @@ def test_a_county_with_900_records_stays_within_the_budget() -> None:
 def test_the_pages_stay_out_of_the_site_map(plain: dict[str, str]) -> None:
     assert "stewards/alameda" not in plain["sitemap.xml"]
     assert "about/stewards" in plain["sitemap.xml"]
+
+
+def test_a_page_tells_what_changed_and_when_without_a_value() -> None:
+    happened = {
+        slug: (
+            Change("2026-11-02T10:00:00Z", slug, "changed", ("hours", "phones", "1200-harbor-st"), "1" * 40),
+            Change("2026-10-01T10:00:00Z", slug, "added", (), "2" * 40),
+        )
+        for slug in ("never", "quiet-door")
+    }
+    edited = edition()
+    edited.history = History("0" * 40, True, True, changes=happened)
+    found = {name: content.decode() for name, content in pages(edited, base_url=BASE, columns=())}
+    page = words(found["p/never.html"])
+    assert "What changed here, and when November 2, 2026: Changed: hours, telephone October 1, 2026: Listed" in page
+    assert "2 de noviembre de 2026: Cambió: horario, teléfono" in words(found["es/p/never.html"])
+    secret = words(found["p/quiet-door.html"])
+    assert "November 2, 2026: Changed October 1, 2026: Listed" in secret, "only that it changed"
+    assert not any("1200-harbor-st" in text for name, text in found.items() if "p/" in name)
