@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bluepages.intake.handle import Answer
+from bluepages.intake.handle import Answer, consider
 from bluepages.records.book import Book
-from tests.intake.support import ADD, CORRECT, answer, issue_body
+from tests.intake.support import ADD, CORRECT, TODAY, answer, event, forms, issue_body
 from tests.support import kitchen, make_book
 
 SLUG = "harbor-street-community-kitchen"
@@ -288,3 +288,25 @@ def test_an_address_of_a_place_for_people_who_flee_is_for_a_person_to_judge(conf
     found = correct({"street": SECRET}, make_book({SLUG: record}))
     assert found.kind == "held"
     assert "Hidden Oak" not in found.text
+
+
+def test_only_a_stewards_own_confirmation_records_a_check() -> None:
+    """No other form writes `verified`, a steward's neither, and nobody else's confirmation does."""
+    import msgspec
+
+    from bluepages.vocabulary import Steward
+
+    here = with_record()
+    rosa = Steward("rosa", "Rosa M.", ("alameda",), github="rosa-example")
+    words = msgspec.structs.replace(here.vocabulary, stewards={"rosa": rosa})
+    known = Book(here.root, here.config, words, here.entries)
+
+    def text(kind: str, values: dict[str, Any], login: str) -> str:
+        return consider(known, forms(), event(issue_body(kind, values), login=login), TODAY).outcome.text
+
+    for login in ("rosa-example", "somebody-else"):
+        assert text("add", ADD, login) and "verified" not in text("add", ADD, login)
+        assert text("correct", CORRECT, login) and "verified" not in text("correct", CORRECT, login)
+    assert "verified" in text("confirm", CONFIRM, "rosa-example")
+    assert "verified" not in text("confirm", CONFIRM, "somebody-else")
+    assert "reported_correct" in text("confirm", CONFIRM, "somebody-else")
