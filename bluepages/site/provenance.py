@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 import msgspec
@@ -13,6 +12,7 @@ from bluepages.enrich import Edition, Offer
 from bluepages.model import Provider, Source, Verified
 from bluepages.site.catalogue import Catalogue
 from bluepages.site.links import web_link
+from bluepages.site.past import past
 from bluepages.site.said import Said, Voice
 from bluepages.vocabulary.ways import way_of
 
@@ -67,23 +67,8 @@ def provenance(slug: str, provider: Provider, voice: Voice, t: Catalogue, editio
         edit=f"{base}/edit/{config.branch}/{file}" if base else "",
         # What a confidential place was before it was confidential stays out of reach: no link to its past.
         history=f"{base}/commits/{config.branch}/{file}" if base and not private else "",
-        past=tuple(_past(slug, t, edition)),
+        past=tuple(past(slug, t, edition)),
     )
-
-
-PAST: Final = 12
-"""Changes that a page tells; changes.csv has all."""
-
-
-def _past(slug: str, t: Catalogue, edition: Edition) -> Iterator[tuple[str, str]]:
-    """What Git remembers of a record. Of one with a secret place, only that it changed."""
-    kinds, fields = t.group("past.kind"), t.group("past.field")
-    secret = edition.book.by_slug[slug].confidential
-    for change in edition.history.changes.get(slug, ())[:PAST]:
-        named = () if secret or change.kind != "changed" else change.fields
-        known = list(dict.fromkeys(fields[field] for field in named if field in fields))
-        what = kinds[change.kind]
-        yield t.date(change.time[:10]), f"{what}: {', '.join(known)}" if known else what
 
 
 def freshness(offer: Offer, t: Catalogue) -> str:

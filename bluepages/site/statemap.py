@@ -75,26 +75,28 @@ def state_map(counties: dict[str, tuple[str, list[Ring]]]) -> StateMap | None:
 
 def own_map(rings: list[Ring], towns: Iterable[tuple[str, float, float]]) -> OwnMap:
     """One county with its largest towns, given as name, latitude and longitude; names that would collide stay out."""
-    frame = _Frame(rings, OWN_WIDTH)
+    frame = _Frame(rings, OWN_WIDTH, OWN_WIDTH)
     kept: list[tuple[str, int, int, str]] = []
     for name, latitude, longitude in towns:
         x, y = frame.point(longitude, latitude)
         if all(abs(y - other) > 16 for _, _, other, _ in kept) and len(kept) < TOWNS:
-            kept.append((name, x, y, "end" if x > OWN_WIDTH * 0.55 else "start"))
-    return OwnMap(OWN_WIDTH, frame.height, frame.path(rings), tuple(kept))
+            kept.append((name, x, y, "end" if x > frame.width * 0.55 else "start"))
+    return OwnMap(frame.width, frame.height, frame.path(rings), tuple(kept))
 
 
 class _Frame:
     """Degrees to units of a drawing: equirectangular, true in the middle, which is enough for one state."""
 
-    def __init__(self, rings: Iterable[Ring], width: int) -> None:
+    def __init__(self, rings: Iterable[Ring], width: int, height: int = 10_000) -> None:
+        """At most `width` by `height`."""
         points = [point for ring in rings for point in ring]
         self._left = min(x for x, _ in points)
         self._top = max(y for _, y in points)
         right, bottom = max(x for x, _ in points), min(y for _, y in points)
         self._narrow = math.cos(math.radians((self._top + bottom) / 2))
-        self._scale = (width - 4) / ((right - self._left) * self._narrow or 1)
-        self.height = round((self._top - bottom) * self._scale) + 4
+        across, down = (right - self._left) * self._narrow or 1, self._top - bottom or 1
+        self._scale = min((width - 4) / across, (height - 4) / down)
+        self.width, self.height = round(across * self._scale) + 4, round(down * self._scale) + 4
 
     def point(self, x: float, y: float) -> tuple[int, int]:
         across = (x - self._left) * self._narrow * self._scale
