@@ -71,6 +71,13 @@ class GitHubTarget:
                 return self._thread(parcel)
             return self._issue(parcel)
 
+    def publish(self) -> None:
+        """Ask for a publication (`publish-pages.yml`), since a place must be hidden, or need not be any more."""
+        with _asking():
+            self._renew()
+            self.pace()
+            self.api.create_repository_dispatch("withheld", {})
+
     def _before(self, parcel: Parcel) -> Delivered | None:
         """What an earlier try has made of it, whatever it was taken for then: the records may have changed since."""
         owner = self.api.full_name.partition("/")[0]

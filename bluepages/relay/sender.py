@@ -15,7 +15,7 @@ import msgspec
 
 from bluepages.errors import Complaint
 from bluepages.intake.web import Considered, Submission
-from bluepages.relay import store
+from bluepages.relay import decide, store
 from bluepages.relay.alerts import Alerts
 from bluepages.relay.core import Relay
 from bluepages.relay.items import CLOSED, Item
@@ -30,6 +30,7 @@ TIDY: Final = 3600.0
 IDLE: Final = 5.0
 FIRST_WAIT, LONGEST_WAIT = 60.0, 3600.0
 FINISHED: Final = 30.0
+FORBIDDEN: Final = 403
 
 
 class Sender:
@@ -40,6 +41,7 @@ class Sender:
         self.wake = relay.wake
         self._failures, self._quiet_until = 0, 0.0
         self._next_poll = self._next_refresh = self._next_tidy = 0.0
+        self._hidden: frozenset[tuple[str, str, bool]] = frozenset()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -74,6 +76,7 @@ class Sender:
         try:
             if self._next_poll <= now:
                 self._listen(now)
+            self._publish()
             done = self._post(now) or self._hand_on(now)
         except Throttled as throttled:
             self._pause(now, throttled.seconds, "throttled")
@@ -109,6 +112,22 @@ class Sender:
         if self._next_tidy <= now:
             self._next_tidy = now + TIDY
             self.relay.spool.now(store.purge(now))
+
+    def _publish(self) -> None:
+        """Have the site built anew as soon as a place must be hidden, or need not be any more."""
+        hidden = frozenset(
+            (each["slug"], each["location"], each["confirmed"])
+            for each in decide.withheld(self.relay.spool, self.relay.day)
+        )
+        if hidden == self._hidden:
+            return
+        try:
+            self.target.publish()
+        except (Complaint, Down) as error:
+            if isinstance(error, Down) and error.status != FORBIDDEN:
+                raise
+            self.relay.log("publish", outcome="refused", status=FORBIDDEN)  # the next nightly one hides it
+        self._hidden = hidden
 
     def _hand_on(self, now: float) -> bool:
         """The oldest submission that is due; whether there was one."""

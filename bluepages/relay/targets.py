@@ -84,6 +84,9 @@ class Target(Protocol):
     def post(self, item: Item, reply: Reply) -> None:
         """Add an answer of whoever wrote it to the discussion, unless it is there already."""
 
+    def publish(self) -> None:
+        """Ask for a publication, since what is withheld has changed; nothing where somebody builds by hand."""
+
 
 def mark_of(ident: str) -> str:
     """The hidden line that stands in everything the relay writes for one submission."""
@@ -146,3 +149,6 @@ class LocalTarget:
 
     def post(self, item: Item, reply: Reply) -> None:
         """There is no public discussion: answers stay in the spool, where a steward reads them."""
+
+    def publish(self) -> None:
+        """Whoever builds here does so by hand, or with `bluepages serve`."""

@@ -12,8 +12,9 @@ from bluepages.cli import main
 from bluepages.enrich.reviews import read_reviews
 from bluepages.output import build
 from bluepages.output.build import Options
+from tests.github.standin import Standin
 from tests.intake.test_on_github import SHELTER
-from tests.relay.support import KITCHEN, TOKEN, Desk
+from tests.relay.support import KITCHEN, TOKEN, Desk, github_desk, make_root
 from tests.support import SETTINGS, kitchen, make_directory
 
 URL = "https://relay.example.org/"
@@ -55,3 +56,27 @@ def test_from_the_form_to_a_site_that_does_not_tell(tmp_path: Path, monkeypatch:
     assert {each.slug for each in read_reviews(root).withheld} == {"lantern-house", KITCHEN}, "a steward's word counts"
     desk.held(desk.item(kept).ident, action="done", said="Thank you.")
     desk.close()
+
+
+def test_the_relay_asks_for_a_publication_when_what_is_hidden_changes(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "directory")
+    with Standin(tmp_path) as github:
+        desk = github_desk(root, github)
+        asked = github.hub.dispatches
+        desk.sender.drain()
+        assert not asked, "nothing is hidden yet"
+        answer = desk.send(reason="unsafe", details="He knows this street.", place="kitchen")
+        github.fault("lost", "POST", "/dispatches$")
+        for _ in range(3):
+            desk.sender.drain()
+            desk.clock.sleep(3700)
+        assert {each["event_type"] for each in asked} == {"withheld"} and 1 <= len(asked) <= 2
+        assert all(not each["client_payload"] for each in asked), "it says nothing of which place"
+        many = len(asked)
+        desk.held(desk.item(answer).ident, action="done", said="Thank you.")
+        desk.sender.drain()
+        assert len(asked) == many + 1, "and when it is lifted"
+        desk.send(reason="closed")
+        desk.sender.drain()
+        assert len(asked) == many + 1 and not github.hub.refused
+        desk.close()

@@ -108,6 +108,7 @@ class Heap:
         self.posted: list[Reply] = []
         self.fail: list[Exception] = []
         self.told: list[News] = []
+        self.published = 0
 
     def deliver(self, parcel: Parcel) -> Delivered:
         if self.fail:
@@ -124,6 +125,9 @@ class Heap:
         if self.fail:
             raise self.fail.pop(0)
         self.posted.append(reply)
+
+    def publish(self) -> None:
+        self.published += 1
 
 
 class Desk:
