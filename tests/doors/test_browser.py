@@ -67,7 +67,7 @@ def new_proposal(made: Site, before: set[str]) -> tuple[str, str]:
 
 def wait(page: Any) -> None:
     """The script has read the page."""
-    page.wait_for_function("document.querySelector('.steps') !== null")
+    page.wait_for_selector(".steps", state="attached")
 
 
 def next_step(page: Any) -> None:
@@ -207,7 +207,7 @@ def test_by_keyboard_alone(browser: Any, served: Site) -> None:
     before = set(proposals(served))
     page = open_page(browser, f"{served.address}report/?p={SLUG}&s=hot-lunch&why=eligibility")
     wait(page)
-    page.wait_for_function("document.querySelector('[value=eligibility]').checked")
+    page.wait_for_selector("[value=eligibility]:checked", state="attached")
     page.focus("[value=eligibility]")
     press(page, "Tab", until="Continue")
     page.keyboard.press("Enter")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -31,10 +32,8 @@ def page(browser: Any, address: str) -> Iterator[Any]:
 
 def answered(page: Any) -> str:
     """What the live region says when the search is done."""
-    page.wait_for_function(
-        "() => /\\d|result|Nothing|encontr|could not/i.test(document.querySelector('#said').textContent)"
-    )
-    page.wait_for_function("() => !document.querySelector('#found').hasAttribute('aria-busy')")
+    expect(page.locator("#said")).to_have_text(re.compile(r"\d|result|Nothing|encontr|could not", re.IGNORECASE))
+    page.wait_for_selector("#found:not([aria-busy])", state="attached")
     return str(page.locator("#said").inner_text())
 
 
@@ -67,7 +66,7 @@ def test_back_goes_to_the_search_before(page: Any, address: str) -> None:
     page.wait_for_url("**q=library**")
     answered(page)
     page.go_back()
-    page.wait_for_function("() => document.querySelector('#q').value === 'food'")
+    expect(page.locator("#q")).to_have_value("food")
     assert answered(page) == before
     page.get_by_label("Free", exact=True).check()
     page.wait_for_url("**free=1**")

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from msgspec.structs import replace
+from playwright.sync_api import expect
 
 from bluepages.cli.server import serve
 from bluepages.config import Tiles
@@ -139,8 +140,8 @@ def test_more_results_and_the_focus_on_the_first_new_one(page: Any, address: str
     before = page.locator("#g-near + .list > .hit").count()
     page.get_by_role("button", name="Show more").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function(f"() => document.querySelectorAll('#g-near + .list > .hit').length > {before}")
-    page.wait_for_function("() => document.activeElement.tagName === 'A'")
+    page.locator("#g-near + .list > .hit").nth(before).wait_for()
+    page.wait_for_selector("a:focus")
     place = "[...document.querySelectorAll('#g-near + .list h3 a')].indexOf(document.activeElement)"
     assert page.evaluate(place) == before
 
@@ -325,7 +326,7 @@ def test_every_marker_with_the_keyboard(page: Any, town: str) -> None:
         if "close together" in name and name not in opened:
             opened.add(name)
             page.keyboard.press("Enter")
-            page.wait_for_function("() => /^\\d+\\. /.test(document.activeElement.ariaLabel)")
+            expect(page.locator(":focus")).to_have_attribute("aria-label", re.compile(r"^\d+\. "))
             reached.add(page.evaluate("document.activeElement.ariaLabel"))
         elif re.match(r"\d+\. ", name):
             reached.add(name)
