@@ -6,10 +6,14 @@ import argparse
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bluepages.cli import relay_held
 from bluepages.cli.common import add_common, root_of, say
 from bluepages.errors import DONE, PROBLEMS, Complaint
+
+if TYPE_CHECKING:
+    from bluepages.relay.run import Running
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -51,6 +55,15 @@ def _part(
 
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped."""
+    here = f"http://{options.host}:{options.port}/"
+    made, base, forge = _made(options, here)
+    say(f"Taking forms at {here} ({base}), handing on to {forge} (Ctrl+C stops it).")
+    made.serve(options.host, options.port)
+    return DONE
+
+
+def _made(options: argparse.Namespace, here: str) -> tuple[Running, str, str]:
+    """The relay as the settings want it, the address of its pages, and what it hands on to."""
     from bluepages.records.load import load_config
     from bluepages.relay.run import running
 
@@ -58,11 +71,8 @@ def run(options: argparse.Namespace) -> int:
     config = load_config(root)
     forge = options.forge or config.relay.forge
     _preflight(options, forge)
-    base = config.relay.url or f"http://{options.host}:{options.port}/"
-    made = running(root, config, forge=forge, base=base, spool=relay_held.spool_of(options))
-    say(f"Taking forms at http://{options.host}:{options.port}/ ({base}), handing on to {forge} (Ctrl+C stops it).")
-    made.serve(options.host, options.port)
-    return DONE
+    base = config.relay.url or here
+    return running(root, config, forge=forge, base=base, spool=relay_held.spool_of(options)), base, forge
 
 
 def _preflight(options: argparse.Namespace, forge: str) -> None:
@@ -86,16 +96,9 @@ def check(options: argparse.Namespace) -> int:
 
 def drain_once(options: argparse.Namespace) -> int:
     """Hand on what waits; for machines that only run from time to time."""
-    from bluepages.records.load import load_config
     from bluepages.relay import store
-    from bluepages.relay.run import running
 
-    root = root_of(options)
-    config = load_config(root)
-    forge = options.forge or config.relay.forge
-    _preflight(options, forge)
-    base = config.relay.url or "http://127.0.0.1:8080/"
-    made = running(root, config, forge=forge, base=base, spool=relay_held.spool_of(options))
+    made, _, _ = _made(options, "http://127.0.0.1:8080/")
     try:
         count = made.sender.drain()
         left = store.figures(made.relay.spool, made.relay.clock())

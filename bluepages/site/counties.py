@@ -18,6 +18,7 @@ from bluepages.site.catalogue import Catalogue
 from bluepages.site.hits import Hits
 from bluepages.site.links import STATEWIDE, county_all_page, county_page, need_page, provider_page, web_link
 from bluepages.site.openings import opening
+from bluepages.site.pager import pager
 from bluepages.site.phones import dial
 from bluepages.site.provenance import licence_words
 from bluepages.site.said import Said, label
@@ -54,7 +55,7 @@ def county_pages(county: str, stage: Stage, language: str) -> Iterator[tuple[Pag
         view = {
             "crumbs": [("counties/", t("nav.counties")), (county_page(county), where)],
             "members": _members(part, county, stage, language),
-            "pager": _pager([county_all_page(county, each) for each in range(1, pages + 1)], number),
+            "pager": pager([county_all_page(county, each) for each in range(1, pages + 1)], number),
             "count": len(members),
             "where": where,
         }
@@ -188,7 +189,7 @@ def _need_lists(
             "heading": title,
             "groups": groups,
             "statewide": _statewide(shelf.here, shelf.area, county, need, stage, hits, icons) if last else None,
-            "pager": _pager([county_page(county, need, each + 1) for each in range(len(chunks))], number),
+            "pager": pager([county_page(county, need, each + 1) for each in range(len(chunks))], number),
             "count": len(items),
             "number": number,
             "below": _below(county, need, stage, language),
@@ -261,17 +262,6 @@ def _crumbs(county: str, where: str, need: str, stage: Stage, language: str) -> 
     if top != need:
         found.append((county_page(county, top), label(stage.edition.vocabulary.needs[top].label, language)))
     return found
-
-
-def _pager(pages: list[str], number: int) -> dict[str, Any] | None:
-    if len(pages) < 2:
-        return None
-    return {
-        "before": pages[number - 2] if number > 1 else "",
-        "after": pages[number] if number < len(pages) else "",
-        "number": number,
-        "of": len(pages),
-    }
 
 
 def _numbered(title: str, number: int, t: Catalogue) -> str:

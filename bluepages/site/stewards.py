@@ -17,6 +17,7 @@ from bluepages.site.caretakers import caretakers
 from bluepages.site.catalogue import Catalogue
 from bluepages.site.doorpages import github_form
 from bluepages.site.links import STATEWIDE, county_page, provider_page, steward_page
+from bluepages.site.pager import pager
 from bluepages.site.provenance import GITHUB
 from bluepages.site.said import Said, label
 from bluepages.site.stage import Page, Stage
@@ -171,23 +172,12 @@ class _Maker:
                 "heading": heading,
                 "lead": t.group("work.leads_in").get(name, ""),
                 "count": len(found),
-                "pager": _pager([steward_page(self.county, name, each) for each in range(1, pages + 1)], number),
+                "pager": pager([steward_page(self.county, name, each) for each in range(1, pages + 1)], number),
             }
             title = f"{heading}: {self.where}"
             title = t("list.page_title", title=title, number=number) if number > 1 else title
             part = found[(number - 1) * size : number * size]
             yield Page(template, steward_page(self.county, name, number), title, {**more, **view(part)})
-
-
-def _pager(pages: Sequence[str], number: int) -> dict[str, Any] | None:
-    if len(pages) < 2:
-        return None
-    return {
-        "before": pages[number - 2] if number > 1 else "",
-        "after": pages[number] if number < len(pages) else "",
-        "number": number,
-        "of": len(pages),
-    }
 
 
 def stewards_pages(stage: Stage, language: str) -> Iterator[Page]:
@@ -204,7 +194,7 @@ def stewards_pages(stage: Stage, language: str) -> Iterator[Page]:
             "late": _waiting(late, stage, t),
             "new": _waiting(new, stage, t),
             "count": len(proposals),
-            "pager": _pager(paths, number),
+            "pager": pager(paths, number),
             "counties": list(_index(stage, language)) if number == 1 else [],
             "reviewers": [
                 (person.name, person.organization, f"{GITHUB}{person.github}" if person.github else "")
