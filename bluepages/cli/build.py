@@ -57,4 +57,7 @@ def run(options: argparse.Namespace) -> int:
         say(f"{len(built.withheld)} records have an error and were left out: {', '.join(built.withheld[:10])}.")
         say("bluepages check says what is wrong with them.")
         return PROBLEMS
+    if any(problem.level == "error" for problem in built.problems):
+        say("There are errors outside of the records; bluepages check names them.")
+        return PROBLEMS
     return DONE

@@ -77,13 +77,14 @@ def build(root: FilePath, options: Options, tell: Tell = lambda step: None) -> B
     notes = (
         [] if history.complete else ["The Git history is not whole here: the dates of the last changes are left out."]
     )
-    if options.strict and (withheld or notes):
+    errors = any(problem.level == "error" for problem in problems)
+    if options.strict and (errors or notes):
         raise Complaint("Stopped, as --strict asks.", (notes or ["Run bluepages check for the errors."])[0], code=1)
     edition = gather(book, options.today, history, withheld, reviews, read_links(root))
     problems = redact_problems(problems, edition.book)
     modules = _node_modules(root)
     if modules is None:
-        notes.append("The map button is left out: its npm packages are not installed (npm ci).")
+        notes.append("The map button and QR codes are left out: their npm packages are not installed (npm ci).")
     folder = Folder(options.out)
     for name, content in _files(edition, options, modules, tell):
         folder.write(name, content)

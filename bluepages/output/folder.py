@@ -12,6 +12,8 @@ from bluepages.errors import Complaint
 
 STAMP: Final = "build.json"
 """The file by which a folder is known to be ours; a folder with other things and without it is not touched."""
+UNFINISHED: Final = b"{}\n"
+"""What the stamp holds until the first build is whole: no commit, so nothing of it can be published."""
 
 
 class Folder:
@@ -33,13 +35,16 @@ class Folder:
     def _guard(self) -> None:
         try:
             if self.root.is_dir():
-                if any(self.root.iterdir()) and not (self.root / STAMP).is_file():
+                if (self.root / STAMP).is_file():
+                    return
+                if any(self.root.iterdir()):
                     raise Complaint(
                         f"{self.root} holds files that no build made, so it is left alone.",
                         "Empty it, or name another folder: --out DIR.",
                     )
-                return
-            self.root.mkdir(parents=True)
+            self.root.mkdir(parents=True, exist_ok=True)
+            # From here on the folder is ours, also where this first build is cut short.
+            (self.root / STAMP).write_bytes(UNFINISHED)
         except OSError as error:
             raise _complaint(self.root, error) from None
 

@@ -139,6 +139,26 @@ def test_a_folder_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
 
 
+def test_a_first_build_that_was_cut_short_is_gone_on_with(tmp_path: Path) -> None:
+    Folder(tmp_path / "out").write("p/half.html", b"half")
+    root = make_directory(tmp_path / "d", ONE)
+    assert bluepages("publish", "ckan", "--site", tmp_path / "out", root=root).returncode == 2
+    run = bluepages("build", "--out", tmp_path / "out", root=root)
+    assert run.returncode == 0, run.stderr
+    assert not (tmp_path / "out" / "p" / "half.html").exists()
+    assert json.loads((tmp_path / "out" / "build.json").read_bytes())["counts"]["providers"] == 1
+
+
+def test_a_directory_without_its_lists_says_which_and_what_belongs_there(tmp_path: Path) -> None:
+    root = make_directory(tmp_path / "d")
+    for name in ("counties", "needs", "sources"):
+        (root / "data" / f"{name}.yaml").unlink()
+    run = bluepages("check", root=root)
+    assert run.returncode == 1 and run.stdout.count(" P191 ") == 3
+    run = bluepages("build", "--out", tmp_path / "out", root=root)
+    assert run.returncode == 1 and "our own fault" not in said(run)
+
+
 def test_a_full_disk_and_a_locked_folder_are_said_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = Folder(tmp_path / "out")
     for number, word in ((28, "disk is full"), (13, "permission"), (30, "permission")):
