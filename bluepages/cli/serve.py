@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_today(parser)
     add_jobs(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to build (default: _site in the root)")
+    parser.add_argument("--site", type=Path, metavar="DIR", help="show a site that is built already; build nothing")
     parser.add_argument("--port", type=int, default=8000, metavar="N", help="port on 127.0.0.1 (default: 8000)")
     parser.add_argument(
         "--prefix", default="/", metavar="PATH", help="path of the site's root, as on a project's Pages"
@@ -41,9 +44,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    root = root_of(options)
     prefix = f"/{options.prefix.strip('/')}/".replace("//", "/")
     address = f"http://127.0.0.1:{options.port}{prefix}"
+    if options.site:
+        return _show(options.site, prefix, options.port, address)
+    root = root_of(options)
     relay = _relay(root, options.port + 1, address)
     options.relay_url = relay.url if relay else ""
     try:
@@ -71,22 +76,37 @@ def _relay(root: Path, port: int, address: str) -> Local | None:
     return None
 
 
+def _show(site: Path, prefix: str, port: int, address: str) -> int:
+    """A site that somebody else built: nothing of it runs here but its scripts in the browser."""
+    if not (site / "index.html").is_file():
+        raise Complaint(f"{site} has no index.html.", "Name the folder of a built site.")
+    with _serving(site, prefix, port, address):
+        threading.Event().wait()
+    return DONE
+
+
 def _serve(options: argparse.Namespace, root: Path, prefix: str, address: str) -> int:
+    with _serving(_build(options, root, address), prefix, options.port, address):
+        _watch(options, root, address)
+    return DONE
+
+
+@contextlib.contextmanager
+def _serving(site: Path, prefix: str, port: int, address: str) -> Iterator[None]:
+    """Answer with the files of `site` for as long as the context lasts."""
     from bluepages.cli.server import serve
 
-    out = _build(options, root, address)
     try:
-        server = serve(out, prefix, options.port)
+        server = serve(site, prefix, port)
     except (OSError, OverflowError):
-        raise Complaint(f"Port {options.port} is taken or not allowed.", "Name another one: --port 8001.") from None
+        raise Complaint(f"Port {port} is taken or not allowed.", "Name another one: --port 8001.") from None
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    say(f"Serving {out} at {address} (Ctrl+C ends it).")
+    say(f"Serving {site} at {address} (Ctrl+C ends it).")
     try:
-        _watch(options, root, address)
+        yield
     finally:
         server.shutdown()
         server.server_close()
-    return DONE
 
 
 def _build(options: argparse.Namespace, root: Path, address: str) -> Path:

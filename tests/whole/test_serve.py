@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import struct
 import subprocess
@@ -44,22 +45,29 @@ def wait_for(url: str, word: str, seconds: float = 60) -> bool:
     return False
 
 
+@contextlib.contextmanager
+def serving(*arguments: str) -> Iterator[str]:
+    """`bluepages serve` with these arguments, below a prefix, for as long as the context lasts: its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "bluepages", "serve", *arguments, "--port", str(port), "--prefix", "/blue-pages/"]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}/blue-pages/"
+    try:
+        assert wait_for(address, "<html")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """A directory served below a prefix, and its address."""
     root = make_directory(tmp_path, {NAME: kitchen()})
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "bluepages", "serve", "--root", str(root), "--port", str(port)]
-    process = subprocess.Popen([*command, "--prefix", "/blue-pages/"], cwd=ROOT, stderr=subprocess.PIPE)
-    address = f"http://127.0.0.1:{port}/blue-pages/"
-    try:
-        assert wait_for(address, "<html")
+    with serving("--root", str(root)) as address:
         yield root, address
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 def test_it_answers_as_pages_does_and_builds_again(served: tuple[Path, str]) -> None:
@@ -72,6 +80,21 @@ def test_it_answers_as_pages_does_and_builds_again(served: tuple[Path, str]) -> 
     record["description"] = "Changed while it was being served."
     (root / file_of(NAME)).write_bytes(to_bytes(record))
     assert wait_for(f"{address}p/{NAME}", "Changed while it was being served.")
+
+
+def test_a_site_that_is_built_already_is_shown_and_nothing_is_built(tmp_path: Path) -> None:
+    (tmp_path / "p").mkdir()
+    (tmp_path / "index.html").write_text("<html>")
+    (tmp_path / "p" / "a.html").write_text("Somebody's proposal")
+    with serving("--site", str(tmp_path)) as address:
+        assert get(f"{address}p/a") == (200, "Somebody's proposal")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.html", "index.html", "p"]
+
+
+def test_a_folder_without_a_site_is_not_shown(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bluepages", "serve", "--site", str(tmp_path)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert run.returncode == 2 and "index.html" in run.stderr and "Traceback" not in run.stderr
 
 
 def test_a_taken_port_is_said_plainly(tmp_path: Path) -> None:
