@@ -27,7 +27,7 @@ import browser
 OLDEST_PYTHON = (3, 11)
 NEWEST_LOCKED = (3, 13)
 RUN_LOCK, TEST_LOCK, NPM_LOCK = "requirements.lock", "requirements-dev.lock", "package-lock.json"
-NO_MAP = "The site is built without the map button, and is complete otherwise."
+NO_MAP = "The site is built without the map button and QR codes, and is complete otherwise."
 NETWORK_SIGNS = (
     "name resolution",
     "failed to establish a new connection",

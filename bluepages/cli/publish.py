@@ -27,7 +27,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Compare the build in _site with what a portal shows (--plan, the default), publish the "
         "difference, and read it back. CKAN_URL, CKAN_ORG and CKAN_API_TOKEN in the environment go before "
         "directory.yaml; the token is read from there alone.",
-        epilog="Exit codes: 0 nothing to do, or done; 4 changes pending; 1 stopped, refused or not as it should be.",
+        epilog="Exit codes: 0 nothing to do, or done; 4 changes pending; 1 stopped, refused or not as it should be. "
+        "Example: bluepages publish ckan --plan",
     )
     add_common(parser)
     parser.add_argument("target", metavar="TARGET", help="ckan, or another name under portals in directory.yaml")

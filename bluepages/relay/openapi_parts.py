@@ -12,7 +12,7 @@ _ERROR: Final[dict[str, Any]] = {
 FIELDS: Final[dict[str, Any]] = {
     "form": {"enum": ["suggest", "report", "confirm"]}, "lang": {"enum": ["en", "es"]},
     "key": {"type": "string", "pattern": "^([A-Za-z0-9_-]{16,64})?$"}, "token": TEXT, "website2": TEXT, "altcha": TEXT,
-    "email": TEXT,
+    "email": TEXT, "more": TEXT,
 }  # fmt: skip
 """The fields that every form has; `schema/webforms.yaml` has the others."""
 
