@@ -10,7 +10,7 @@ import msgspec
 
 from bluepages.errors import Complaint
 from bluepages.relay import store
-from bluepages.relay.items import REASONS, Item
+from bluepages.relay.items import LONGEST_IDENT, REASONS, Item
 from bluepages.relay.screen import SAFETY
 from bluepages.relay.spool import Spool
 
@@ -24,7 +24,7 @@ def need(spool: Spool, ident: str) -> Item:
     rows = spool.rows("select ident from items where ident glob ? limit 2", f"{ident}*") if ident.isalnum() else []
     item = store.find(spool, rows[0][0]) if len(rows) == 1 else None
     if item is None:
-        raise Complaint(f"There is no submission {ident[:40]}.", "bluepages relay held list names them.")
+        raise Complaint(f"There is no submission {ident[:LONGEST_IDENT]}.", "bluepages relay held list names them.")
     return item
 
 

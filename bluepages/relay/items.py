@@ -16,6 +16,9 @@ PUBLIC_STATES: Final[dict[str, str]] = {
 }  # fmt: skip
 """What the person who wrote it is told."""
 
+LONGEST_IDENT: Final = 40
+"""Characters of the public name of a submission, at most."""
+
 ACTIONS: Final = ("release", "withhold", "redact", "discard", "done", "ask", "retry")
 """What a steward may do with a submission."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from bluepages.relay.items import ACTIONS, REASONS
+from bluepages.relay.items import ACTIONS, LONGEST_IDENT, REASONS
 from bluepages.relay.openapi_parts import (
     FIELDS,
     HTML,
@@ -21,7 +21,7 @@ from bluepages.relay.openapi_parts import (
 )  # fmt: skip
 
 VERSION: Final = "1.0.0"
-_IDENT: Final = {"type": "string", "minLength": 1, "maxLength": 40}
+_IDENT: Final = {"type": "string", "minLength": 1, "maxLength": LONGEST_IDENT}
 _PROOF: Final = {"type": ["object", "null"], "description": "An ALTCHA challenge"}
 _RECEIPT: Final = {
     "name": "receipt", "in": "path", "required": True, "description": "The private name of one submission",

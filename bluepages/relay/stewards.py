@@ -20,7 +20,7 @@ from bluepages.relay import decide, store
 from bluepages.relay.answers import html, json, language_of, refusal, wants_json
 from bluepages.relay.body import Pairs, Refused, read_pairs, take
 from bluepages.relay.core import Relay
-from bluepages.relay.items import ACTIONS, REASONS, Item
+from bluepages.relay.items import ACTIONS, LONGEST_IDENT, REASONS, Item
 from bluepages.relay.pages import Held
 from bluepages.relay.secrets import same
 from bluepages.relay.submit import client_of, foreign
@@ -106,6 +106,8 @@ class Stewards:
     def _carry_out(self, action: str, ident: str, fields: Pairs) -> None:
         relay = self.relay
         spool, now = relay.spool, relay.clock()
+        if len(ident) > LONGEST_IDENT:  # also where the action is about none of them
+            raise Complaint("That is no name of a submission.")
         if action == "close-breaker":
             relay.breaker.close()
             return
