@@ -7,7 +7,7 @@ else
 BIN := .venv/bin
 endif
 .DEFAULT_GOAL := help
-.PHONY: help site test test-fast check lint fix serve setup lock clean python
+.PHONY: help site test test-fast test-portal check lint fix serve setup lock clean python
 
 help: # list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*# \(.*\)/make \1	\2/p' Makefile | expand -t 18
@@ -27,6 +27,10 @@ test: python # install what the tests need, then lint, check types and run every
 test-fast: python # the tests that are quick and need no browser
 	@$(PYTHON) tools/setup.py --tests --no-browser
 	$(BIN)/pytest -n $(WORKERS) -m "not slow and not browser"
+
+test-portal: python # publish to a real CKAN, booted here or named by CKAN_URL; PORTAL="-k first" chooses, CKAN_UP_VERSION too
+	@$(PYTHON) tools/setup.py --tests
+	$(BIN)/pytest -n $(WORKERS) -m portal -rs tests/portal tests/whole $(PORTAL)
 
 check: python # check the records in data/ and the vocabularies
 	@$(PYTHON) tools/setup.py

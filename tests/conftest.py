@@ -23,6 +23,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--reference", action="store_true", help="only the reference readers decide")
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End the portal that these tests booted; the one process that all the others report to does it."""
+    if not hasattr(session.config, "workerinput"):
+        from tests.portal.boot import end
+
+        end()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def readers(request: pytest.FixtureRequest) -> Iterator[None]:
     """The readers that the run was asked to use."""

@@ -41,6 +41,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--release", action="store_true", help="make a data set public that was held for approval")
     parser.add_argument("--site", type=Path, metavar="DIR", help="the build to publish (default: _site in the root)")
+    parser.add_argument("--pending-ok", action="store_true", help="end --plan with 0 where changes are pending, for CI")
     parser.add_argument("--format", choices=["text", "json", "markdown"], default="text")
     parser.add_argument("--allow-loss", type=int, default=-1, metavar="N", help="let exactly N rows vanish")
     parser.add_argument(
@@ -81,7 +82,7 @@ def _plan(options: argparse.Namespace, publication: Publication, wanted: Wanted,
     _show(options, plan_text(plan, wanted), markdown, {"pending": plan.pending}, plan)
     if plan.stops:
         return PROBLEMS
-    return PENDING if plan.pending else DONE
+    return PENDING if plan.pending and not options.pending_ok else DONE
 
 
 def _apply(options: argparse.Namespace, publication: Publication, wanted: Wanted, allowed: Allowed, tell: Tell) -> int:

@@ -16,6 +16,7 @@ from bluepages.export.columns import COLUMNS, Column
 from bluepages.export.crosswalk import Crosswalk, CrosswalkSchema, Redirects
 from bluepages.export.csvfile import ServicesCsv, ServicesSchema
 from bluepages.export.datapackage import Datapackage
+from bluepages.export.dcat import catalogue_files, sums_of
 from bluepages.export.dictionary import TABLES, Dictionary
 from bluepages.export.feeds import CountyFeeds, Feeds, NeedFeeds
 from bluepages.export.fields import Field
@@ -23,15 +24,28 @@ from bluepages.export.formats import Export, File
 from bluepages.export.geojsonfile import LocationsGeojson
 from bluepages.export.hsdsjson import HsdsJson
 from bluepages.export.hsdszip import HsdsZip
+from bluepages.export.metadata import MetadataCsv
 from bluepages.export.notice import Readme
 from bluepages.export.run import CHECKSUMS
 
-__all__ = ["COLUMNS", "EXPORTS", "TABLES", "Column", "Export", "Field", "File", "contents", "export_all"]
+__all__ = [
+    "COLUMNS",
+    "EXPORTS",
+    "TABLES",
+    "Column",
+    "Export",
+    "Field",
+    "File",
+    "catalogue_files",
+    "contents",
+    "export_all",
+    "sums_of",
+]
 
 EXPORTS: Final[tuple[Export, ...]] = (
     ServicesCsv(), ServicesSchema(), LocationsGeojson(), HsdsZip(), HsdsJson(), Crosswalk(), CrosswalkSchema(),
     Redirects(), ChangesCsv(), ChangesSchema(), Feeds(), CountyFeeds(), NeedFeeds(), Dictionary(),
-    Datapackage(), Readme(),
+    MetadataCsv(), Datapackage(), Readme(),
 )  # fmt: skip
 """Every format, in the order in which people are told of them."""
 

@@ -12,6 +12,8 @@ from typing import Final
 
 import msgspec
 
+from bluepages.config import Portal
+
 
 class StandardColumn(msgspec.Struct, frozen=True):
     """One column of the standard: our name, theirs, the most characters, and the form of a value (`""`: any)."""
@@ -51,6 +53,12 @@ _DIRECTIONS: Final = {
 def standard_header(header: Sequence[str]) -> list[str]:
     """Column names as the state spells them; those that are no part of an address stay as they are."""
     return [_THEIRS.get(name, name) for name in header]
+
+
+def portal_name(name: str, entry: Portal) -> str:
+    """What a portal calls a column of ours: as its entry says, else as the standard does where that holds."""
+    standard = _THEIRS.get(name, name) if entry.address_standard else name
+    return entry.columns.get(name, standard)
 
 
 def standard_row(row: Mapping[str, str]) -> dict[str, str]:

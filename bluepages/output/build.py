@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path as FilePath
+from typing import Final
 
 import msgspec
 import orjson
@@ -25,6 +26,8 @@ from bluepages.output.folder import STAMP, Folder
 from bluepages.problems import Problem
 from bluepages.records.load import load_book
 from bluepages.records.schema import schema_folder
+
+CHECKSUMS: Final = "data/checksums.txt"
 
 Tell = Callable[[str], None]
 """Takes the name of each step as it begins, for the one who waits."""
@@ -104,10 +107,14 @@ def _files(edition: Edition, options: Options, modules: FilePath | None, tell: T
     """Everything that belongs in the output folder; the stamp comes last, when all the rest is there."""
     tell("Writing the data files")
     sizes: dict[str, int] = {}
+    sums: dict[str, str] = {}
     if options.exports:
         for name, content in export.export_all(edition, jobs=options.jobs):
             sizes[name.removeprefix("data/")] = len(content)
+            if name == CHECKSUMS:
+                sums = export.sums_of(content)
             yield name, content
+        yield from export.catalogue_files(edition, sums, sizes)
     tell("Writing the pages")
     yield from site.assets(site.site_folder(edition.book.root), modules, edition.book.root / "data" / "places")
     yield from site.pages(

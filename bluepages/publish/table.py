@@ -12,7 +12,7 @@ from bluepages.checks.personal import MAIL_HOSTS
 from bluepages.config import Portal
 from bluepages.errors import OURS, Complaint
 from bluepages.export import COLUMNS
-from bluepages.export.address_standard import abbreviated, standard_header
+from bluepages.export.address_standard import abbreviated, portal_name
 from bluepages.export.cells import lines, unguard
 from bluepages.export.fields import Field, FieldType
 from bluepages.publish.wanted import Cell, CellType, Column, Row
@@ -34,8 +34,7 @@ def read_rows(content: bytes) -> tuple[list[str], list[list[str]]]:
 
 def names_of(header: Sequence[str], entry: Portal) -> dict[str, str]:
     """Our column names to those on the portal: the address standard's, and what the configuration says over it."""
-    theirs = standard_header(header) if entry.address_standard else list(header)
-    return {ours: entry.columns.get(ours, name) for ours, name in zip(header, theirs, strict=True)}
+    return {ours: portal_name(ours, entry) for ours in header}
 
 
 def columns_of(header: Sequence[str], entry: Portal) -> tuple[Column, ...]:

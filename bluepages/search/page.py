@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from bluepages.enrich import Edition
 from bluepages.search.bundle import bundle
 from bluepages.search.index import FOLDER
+from bluepages.search.portal import default_source, portal_source
 from bluepages.site.catalogue import Catalogue, script_safe
 from bluepages.site.links import need_page, up_from
 from bluepages.site.pages import site_folder
@@ -96,7 +97,8 @@ def _data(stage: Stage, language: str, t: Catalogue, tongues: dict[str, str], pa
             "counties": counties,
             "state": [stage.config.state, stage.config.state_name],
             "languages": tongues,
-            "sources": sources(stage, root),
+            "sources": sources(stage, root, t),
+            "source": default_source(stage.config),
             "map": _map(stage, root) if path == PAGE and stage.plan.with_map else None,
             "embed": path == EMBED,
         }
@@ -117,12 +119,12 @@ def _map(stage: Stage, root: str) -> dict[str, object]:
     }
 
 
-def sources(stage: Stage, root: str) -> dict[str, dict[str, object]]:
+def sources(stage: Stage, root: str, t: Catalogue) -> dict[str, dict[str, object]]:
     """Other sources that `?source=` may name (docs/search-index.md, "Sources"): `script`, and what it wants to know.
 
     `root` leads from the page to the site's root, where `stage.versions` begin; the rest goes to `open` as it is.
     """
-    return {}
+    return portal_source(stage.edition, t, f"{root}{stage.versions['search-portal.mjs']}")
 
 
 def _spoken(edition: Edition) -> list[str]:

@@ -21,7 +21,8 @@ _HOST: Final = re.compile(r"[a-z0-9._:-]+", re.ASCII)
 def policy(config: Config) -> Markup:
     """The value of the policy. Every host in it comes from `directory.yaml`; none of a stranger's text does."""
     relay = origin(config.relay.url)
-    asks = [relay]  # what scripts may ask: add the portal's hosts here
+    searched = [portal.url for portal in config.portals.values() if portal.search != "off"]
+    asks = [relay, *map(origin, searched)]  # what scripts may ask
     shows = [origin(config.tiles.url)]  # pictures of others
     takes = [relay] if relay else [GITHUB] if config.repository else []  # where a form may be sent
     directives = {

@@ -21,10 +21,11 @@ function own(base) {
   };
 }
 
-// The source of a name that the page's data lists, else our own index. What another leaves out, our own does.
+// The source of a name that the page's data lists, or its default, else our own index. What another leaves out, ours does.
 export async function source(name, data) {
   const ours = own(new URL(data.index, document.baseURI).href);
-  if (!Object.hasOwn(data.sources, name)) return ours;
-  const { open } = await import(new URL(data.sources[name].script, document.baseURI).href);
-  return { ...ours, ...(await open(data.sources[name], KIT)) };
+  const chosen = name || data.source;
+  if (!Object.hasOwn(data.sources, chosen)) return ours;
+  const { open } = await import(new URL(data.sources[chosen].script, document.baseURI).href);
+  return Object.setPrototypeOf(await open(data.sources[chosen], KIT, ours), ours);
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,10 @@ from typing import Any
 import pytest
 
 from bluepages.publish.ckan import client, lease
+from tests.portal.boot import boot
 from tests.portal.container import from_container
 from tests.portal.proxy import Proxy
 from tests.portal.world import Portal, World
-from tests.support import ROOT
-
-CKAN_UP = ROOT.parent / "shared" / "ckan" / "ckan-up"
 
 
 @pytest.fixture(scope="session")
@@ -27,12 +24,9 @@ def portal() -> Portal:
         return from_container(given["CKAN_CONTAINER"], given.get("CKAN_URL", "http://127.0.0.1:5000"))
     if given.get("CKAN_URL") and given.get("CKAN_EDITOR_TOKEN"):
         return Portal(given["CKAN_URL"], given["CKAN_EDITOR_TOKEN"], given["CKAN_API_TOKEN"], given["CKAN_ORG"])
-    if not CKAN_UP.is_file():
-        pytest.skip(f"there is no CKAN: neither CKAN_URL and CKAN_EDITOR_TOKEN nor {CKAN_UP.name} beside the project")
-    run = subprocess.run([str(CKAN_UP)], capture_output=True, text=True, check=False, timeout=600)
-    if run.returncode:
-        pytest.skip(f"{CKAN_UP.name} could not boot a CKAN here: {run.stderr.strip().splitlines()[-1:]}")
-    said = dict(line.split("=", 1) for line in run.stdout.splitlines() if "=" in line)
+    said = boot()
+    if isinstance(said, str):
+        pytest.skip(f"there is no CKAN to publish to: {said}")
     return Portal(said["CKAN_URL"], said["CKAN_EDITOR_TOKEN"], said["CKAN_API_TOKEN"], said["CKAN_ORG"])
 
 

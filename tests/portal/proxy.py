@@ -13,7 +13,7 @@ import httpx
 
 READS = frozenset({
     "status_show", "package_show", "datastore_search", "organization_list_for_user", "xloader_status",
-    "dashboard_activity_list", "dataset_followee_list", "api_token_list",
+    "dashboard_activity_list", "user_show",
 })  # fmt: skip
 
 KEPT = ("content-type", "location", "access-control-allow-origin", "retry-after")

@@ -7,6 +7,7 @@ that died can be told from one that was done. Every step looks at what is there,
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Callable
@@ -71,12 +72,22 @@ class Run:
         if live.package is None:
             self._create()
         self.lease.take(self.tell)
-        live = read_live(self.client, self.wanted.name)  # the one before may have changed it while we waited
-        current = self._plan(live)
-        sent = self._bring(live, current)
+        try:
+            live = read_live(self.client, self.wanted.name)  # the one before may have changed it while we waited
+            current = self._plan(live)
+            sent = self._bring(live, current)
+        except BaseException:
+            self._give_up()
+            raise
         if bool((live.package or {}).get("private")):
             self._release(current)
         return self._done(plan, sent, before, None)
+
+    def _give_up(self) -> None:
+        """Say that this run is over and not done, so that the next one need not wait; if that fails too, it waits."""
+        with contextlib.suppress(Refusal, Complaint):
+            self.lease.confirm()
+            self._hold(self.lease.over())
 
     def _plan(self, live: Live) -> Plan:
         plan = compare(self.wanted, live, self.settings, self.allowed)

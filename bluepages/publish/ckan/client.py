@@ -18,6 +18,7 @@ TIMEOUT: Final = httpx.Timeout(120.0, connect=15.0)
 ATTEMPTS: Final = 6
 REDIRECTS: Final = 5
 AGENT: Final = "bluepages-publish/1"
+_KEPT: Final = ("content-type", "location", "retry-after", "access-control-allow-origin")
 ORIGIN: Final = "https://directory.example.org"
 """What a browser on another site would say, to see whether the portal lets it read."""
 
@@ -122,11 +123,19 @@ class Client:
     def _send(self, method: str, url: str, *, action: str = "", **more: Any) -> httpx.Response:
         """One request. What httpx raises may hold the request with its headers, so nothing of it is passed on."""
         try:
-            return self._http.request(method, url, **more)
+            return self._without_token(self._http.request(method, url, **more))
         except httpx.TimeoutException as error:
             raise Refusal("unreachable", action, 0, f"no answer in time ({type(error).__name__})") from None
         except httpx.HTTPError as error:
             raise Refusal("unreachable", action, 0, f"it cannot be reached ({type(error).__name__})") from None
+
+    def _without_token(self, response: httpx.Response) -> httpx.Response:
+        """The answer, and where it repeats our token, one that does not."""
+        secret = self._token.encode()
+        if not secret or secret not in response.content:
+            return response
+        headers = [(name, value) for name, value in response.headers.items() if name in _KEPT]
+        return httpx.Response(response.status_code, headers=headers, content=response.content.replace(secret, b"..."))
 
     def _tried(self, work: Callable[[], Any]) -> Any:
         return Retrying(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+import msgspec.structs
 
 from bluepages.errors import PROBLEMS, Complaint
 
@@ -60,6 +61,8 @@ def parse(text: str) -> Holder | None:
 
 def is_dead(holder: Holder, mine: Holder, now: float) -> bool:
     """Whether a run is surely over."""
+    if not holder.pid:
+        return True  # it said so itself
     if holder.run == mine.run and holder.host != mine.host:
         return True  # an earlier attempt of the same job: GitHub never runs two of them
     if holder.host == mine.host:
@@ -137,6 +140,10 @@ class Lease:
         if self._clock() - self.mine.at > RENEW:
             self.confirm()
             self.renew()
+
+    def over(self) -> str:
+        """What stands in the field when this run has failed: its name, and no process."""
+        return msgspec.structs.replace(self.mine, pid=0, at=self._clock()).text()
 
     def _busy(self, there: Holder | None) -> Complaint:
         who = f"run {there.run} on {there.host}" if there else "somebody"

@@ -106,14 +106,13 @@ class CkanTarget:
             self.settings = replace(self.settings, organization=str(mine[0]["name"]))
 
     def _known(self) -> bool:
-        """Whether the token is somebody's. A listing of one's own tokens, or of what one follows, needs an account."""
-        for action in ("dashboard_activity_list", "dataset_followee_list", "api_token_list"):
+        """Whether the token is somebody's: who one is, or what is new for one, only an account is told."""
+        for action in ("user_show", "dashboard_activity_list"):
             try:
-                self.client.read(action, {"limit": 1})
+                self.client.read(action, {})
             except Refusal as refused:
-                if refused.kind in ("denied", "missing"):
-                    continue
-                return True
+                if refused.kind not in ("denied", "missing", "invalid"):
+                    raise
             else:
                 return True
         return False
