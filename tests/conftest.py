@@ -55,3 +55,14 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=path or None, args=arguments)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def portal() -> Any:
+    """A real CKAN that runs; where there is none the test is skipped, and the run counts it."""
+    from tests.portal.boot import chosen
+
+    found = chosen()
+    if isinstance(found, str):
+        pytest.skip(f"there is no CKAN to publish to: {found}")
+    return found

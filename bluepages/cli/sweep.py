@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bluepages.enrich.links import DeadLink
     from bluepages.records.book import Book
     from bluepages.sweep.board import Board
+    from bluepages.sweep.telling import Told
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -28,7 +29,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     add_common(parser)
     add_today(parser)
-    parser.add_argument("what", nargs="+", choices=["links", "age"], help="what to look at")
+    parser.add_argument("what", nargs="+", choices=["links", "age", "drift"], help="what to look at")
     parser.add_argument("--forge", choices=["github", "local"], help="where to tell it (with a token: github)")
     parser.set_defaults(run=run)
 
@@ -47,9 +48,27 @@ def run(options: argparse.Namespace) -> int:
             step("Asking the web addresses")
             links = _links(book, board, today)
         step("Telling what was found")
-        written = board.show(tell(book, links, "age" in options.what, today))
-    say(f"{written} counties have something new to look at.")
+        told = tell(book, links, "age" in options.what, today) if {"links", "age"} & set(options.what) else []
+        if "drift" in options.what:
+            told += _drift(book)
+        written = board.show(told)
+    say(f"{written} lists have something new to look at.")
     return DONE
+
+
+def _drift(book: Book) -> list[Told]:
+    """What was changed on the portals by hand, as one more rolling issue."""
+    from bluepages.publish.watch import TITLE, drifted
+    from bluepages.publish.watch import told as words
+    from bluepages.sweep.telling import MARK, Told
+
+    found = drifted(book.root, os.environ)
+    if not found:
+        say("There is no portal to look at.")
+        return []
+    text = words(found)
+    say(text.rstrip())
+    return [Told("portal", TITLE, f"{MARK}\n{text}", not any(found.values()))]
 
 
 def _board(options: argparse.Namespace, book: Book) -> Board:

@@ -14,7 +14,7 @@ from bluepages.export.fields import Field
 from bluepages.export.formats import Joined, Record
 from bluepages.export.jsontext import compact
 from bluepages.export.notice import disclaimer
-from bluepages.export.row import degrees
+from bluepages.export.row import degrees, dialled, first_phone
 from bluepages.hsds.context import LocationFacts
 
 PATH: Final = "locations.geojson"
@@ -29,6 +29,8 @@ PROPERTIES: Final = (
     Field(name="name", label="Name", type="string", meaning="Name of the place, or else of the organization.",
           example="Harbor Street Kitchen", hsds_path="location.name", required=True),
     Field(name="county", label="County", type="string", meaning="County in which the place lies.", example="Alameda"),
+    Field(name="phone", label="Phone", type="string", meaning="First telephone to call for what is given here, as in "
+          "services.csv.", example="+15105550142", hsds_path="phone.number"),
     Field(name="services", label="Services", type="string", meaning="Names of the services given here (a JSON list).",
           example='["Hot lunch"]', hsds_path="service.name"),
     Field(name="needs", label="Needs (ids)", type="string", meaning="What they help with: ids (a JSON list).",
@@ -80,6 +82,7 @@ def _feature(edition: Edition, record: Record, key: str, spot: LocationFacts, po
         "organization": provider.name,
         "name": place.name or provider.name,
         "county": county.name if county else "",
+        "phone": next((number for offer in here if (number := dialled(first_phone(offer.phones)))), ""),
         "services": [offer.service.name for offer in here],
         "needs": list(dict.fromkeys(need for offer in here for need in offer.service.needs)),
         "active": any(offer.active for offer in here),

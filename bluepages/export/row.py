@@ -69,7 +69,7 @@ class Row:
         if spot and not self.confidential and spot.latitude is not None and spot.longitude is not None:
             self.point = str(degrees(spot.latitude)), str(degrees(spot.longitude))
             self.approximate = truth(spot.approximate)
-        self.phone = _first(offer.phones)
+        self.phone = first_phone(offer.phones)
 
     @property
     def id(self) -> str:
@@ -93,7 +93,7 @@ def rows(edition: Edition, words: Words, offers: Iterable[Offer]) -> Iterator[Ro
         yield before
 
 
-def _first(phones: Iterable[Phone]) -> Phone | None:
+def first_phone(phones: Iterable[Phone]) -> Phone | None:
     """The telephone to give first: one to speak on, or else one to write to; never a fax or a pager."""
     usable = [phone for phone in phones if phone.type not in _SILENT]
     return next((phone for phone in usable if phone.type in _SPOKEN), usable[0] if usable else None)

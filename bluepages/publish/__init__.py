@@ -5,5 +5,6 @@
 
 from bluepages.publish.interface import Allowed, Check, Outcome, Plan, Stop, Target
 from bluepages.publish.run import Publication
+from bluepages.publish.watch import drifted, told
 
-__all__ = ["Allowed", "Check", "Outcome", "Plan", "Publication", "Stop", "Target"]
+__all__ = ["Allowed", "Check", "Outcome", "Plan", "Publication", "Stop", "Target", "drifted", "told"]

@@ -39,8 +39,9 @@ def earlier_site(root: FilePath, commit: str, site_url: str, today: datetime.dat
     with checkout(root, whole) as folder:
         then = load_book(folder)
         config = replace(now.config, site_url=site_url or now.config.site_url)
-        book = hidden_today(Book(folder, config, now.vocabulary, then.entries, then.problems), now, today)
-        problems = run(book, today=today)
+        plain = Book(folder, config, now.vocabulary, then.entries, then.problems)
+        problems = run(plain, today=today)
+        book = hidden_today(plain, now, today)
         bad = {entry.slug for entry in book for problem in problems
                if problem.level == "error" and problem.file == entry.file}  # fmt: skip
         edition = gather(book, today, read_history(folder), bad, read_reviews(root))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 
+from tests.portal.container import from_container
+from tests.portal.world import Portal
 from tests.support import ROOT
 
 CKAN_UP = ROOT.parent / "shared" / "ckan" / "ckan-up"
@@ -30,3 +33,16 @@ def end() -> None:
     if STARTED.exists():
         STARTED.unlink()
         subprocess.run([str(CKAN_UP), "--down"], capture_output=True, check=False, timeout=120)
+
+
+def chosen() -> Portal | str:
+    """The portal that the environment names, a container has, or `ckan-up` boots; else why there is none."""
+    given = os.environ
+    if given.get("CKAN_CONTAINER"):
+        return from_container(given["CKAN_CONTAINER"], given.get("CKAN_URL", "http://127.0.0.1:5000"))
+    if given.get("CKAN_URL") and given.get("CKAN_EDITOR_TOKEN"):
+        return Portal(given["CKAN_URL"], given["CKAN_EDITOR_TOKEN"], given["CKAN_API_TOKEN"], given["CKAN_ORG"])
+    said = boot()
+    if isinstance(said, str):
+        return said
+    return Portal(said["CKAN_URL"], said["CKAN_EDITOR_TOKEN"], said["CKAN_API_TOKEN"], said["CKAN_ORG"])

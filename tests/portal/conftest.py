@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,24 +9,8 @@ from typing import Any
 import pytest
 
 from bluepages.publish.ckan import client, lease
-from tests.portal.boot import boot
-from tests.portal.container import from_container
 from tests.portal.proxy import Proxy
 from tests.portal.world import Portal, World
-
-
-@pytest.fixture(scope="session")
-def portal() -> Portal:
-    """The portal that the environment names, a container has, or `ckan-up` boots; else a skip, which counts."""
-    given = os.environ
-    if given.get("CKAN_CONTAINER"):
-        return from_container(given["CKAN_CONTAINER"], given.get("CKAN_URL", "http://127.0.0.1:5000"))
-    if given.get("CKAN_URL") and given.get("CKAN_EDITOR_TOKEN"):
-        return Portal(given["CKAN_URL"], given["CKAN_EDITOR_TOKEN"], given["CKAN_API_TOKEN"], given["CKAN_ORG"])
-    said = boot()
-    if isinstance(said, str):
-        pytest.skip(f"there is no CKAN to publish to: {said}")
-    return Portal(said["CKAN_URL"], said["CKAN_EDITOR_TOKEN"], said["CKAN_API_TOKEN"], said["CKAN_ORG"])
 
 
 @pytest.fixture(autouse=True)

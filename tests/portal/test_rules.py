@@ -92,7 +92,7 @@ def test_a_stale_or_dirty_build_is_not_published(world: World, proxy: Proxy) -> 
 
 def shelter(*, confidential: bool) -> dict[str, Any]:
     record = kitchen()
-    record["name"] = "Haven"
+    record["name"], record["description"] = "Haven", "A quiet house."
     place: dict[str, Any] = {"address": {"city": "Oakland"}, "confidential": True, "county": "alameda"}
     if not confidential:
         place = {"address": {"address_1": STREET, "city": "Oakland", "postal_code": "94607"}}
@@ -246,3 +246,29 @@ def test_every_form_of_the_plan_tells_the_same(world: World, tmp_path: Path, mon
     assert markdown.startswith("### Publishing")
     assert "0 added, 1 changed, 0 removed" in text
     assert "1 changed" in summary.read_text(encoding="utf-8")
+
+
+def test_the_drift_watch_tells_what_was_changed_by_hand(make_world: Callable[..., World], portal: Any) -> None:
+    from bluepages.cli import main
+
+    world = make_world(settings=f"    url: {portal.url}\n")
+    world.published()
+
+    def swept() -> str:
+        assert main(["sweep", "drift", "--forge", "local", "--root", str(world.root)]) == 0
+        path = world.root / ".bluepages" / "sweeps" / "portal.md"
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    assert swept() == "", "nothing changed, nothing to tell"
+    editor = world.portal.editor
+    table = world.resource("table")["id"]
+    row = {"id": next(iter(world.rows())), "phone": "+15105550000"}
+    world.portal.ask("datastore_upsert", {"resource_id": table, "records": [row], "force": True}, editor)
+    world.portal.ask("package_patch", {"id": world.dataset, "title": "Another"}, editor)
+    world.portal.ask("resource_delete", {"id": world.resource("readme")["id"]}, editor)
+    text = swept()
+    for word in ("Rows or columns", "Title, description", "resource readme is gone"):
+        assert word in text
+    assert "5550000" not in text
+    world.published()
+    assert "Everything on the portal is as it was published" in swept()

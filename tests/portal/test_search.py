@@ -58,6 +58,7 @@ def records() -> dict[str, Any]:
     rent = record("Rent Help", 4, name="Help with rent", needs=["housing.rent"])
     line = {
         "name": "Food Line",
+        "description": "People who know where there is food today.",
         "phones": [{"number": "510-555-0150"}],
         "services": {"line": {"name": "Food by phone", "needs": ["food"], "serves": {"counties": ["alameda"]}}},
         "sources": [{"ref": "issue:3", "date": "2026-10-01"}],

@@ -36,8 +36,7 @@ WRITES_ALLOWED = {
 }
 
 NOT_FOR_STRANGERS = "github.event_name != 'pull_request'"
-# The portal's one secret, for the one command that needs it; its job runs in an Environment that only main may use.
-SECRETS_ALLOWED = {".venv/bin/bluepages publish ckan --apply": {"CKAN_API_TOKEN"}}
+PUBLISHES = ".venv/bin/bluepages publish ckan --apply"
 
 
 def faults(name: str, text: str) -> list[str]:
@@ -184,11 +183,19 @@ def test_only_main_publishes_to_the_portal_and_a_pull_request_gets_no_token() ->
     assert "secrets." not in str(plan)
     assert "environment" not in plan
     assert "github.event_name != 'pull_request'" in publish["if"]
-    assert publish["environment"] == "portal"
+    pages = yaml.safe_load((ROOT / ".github" / "workflows" / "publish-pages.yml").read_text(encoding="utf-8"))["jobs"][
+        "build"
+    ]
+    assert publish["environment"] == pages["environment"], "the same list of places that must not be shown"
     assert publish["steps"][0]["with"]["ref"] == "main"
-    assert [step["run"] for step in publish["steps"] if "secrets." in str(step)] == [*SECRETS_ALLOWED]
+    assert [step["run"] for step in publish["steps"] if "CKAN_API_TOKEN" in str(step)] == [PUBLISHES]
+    pulls = [
+        next(step["env"] for step in job["steps"] if "reviews pull" in step.get("run", "")) for job in (publish, pages)
+    ]
+    assert pulls[0] == {**pulls[1], "GITHUB_TOKEN": "${{ github.token }}"}
     assert workflow["concurrency"]["cancel-in-progress"] is False
     assert all(job["steps"][0]["with"]["fetch-depth"] == 0 for job in (plan, publish)), "the gate looks into the past"
+
 
 SCHEMAS = {
     "vendor.github-workflows": FILES,

@@ -12,6 +12,7 @@ from bluepages.publish.ckan.answers import Refusal
 from bluepages.publish.ckan.apply import Run
 from bluepages.publish.ckan.client import Client
 from bluepages.publish.ckan.compare import compare
+from bluepages.publish.ckan.drift import drift
 from bluepages.publish.ckan.fields import SHA
 from bluepages.publish.ckan.live import Live, read_live, read_package
 from bluepages.publish.ckan.verify import verify
@@ -65,6 +66,13 @@ class CkanTarget:
         odd = len(plan.columns.gone) + len(plan.columns.retyped)
         meant = replace(allowed, loss=len(plan.rows.removed), columns=odd or allowed.columns)
         return self.apply(earlier, meant, tell)
+
+    def drift(self) -> list[str]:
+        """What somebody changed there by hand since the last publication."""
+        try:
+            return drift(self.client, self.settings)
+        except Refusal as refused:
+            raise complaint(refused) from None
 
     def live_hash(self) -> str:
         """The hash of the CSV file that is there now, as we said it; `""` where there is none."""
