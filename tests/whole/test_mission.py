@@ -155,3 +155,16 @@ def under_review(whole: Whole) -> None:
     whole.sam.closes(number)
     page = whole.workflow("publish-pages.yml", "build") / "p" / f"{SLUG}.html"
     assert f"/issues/{number}" not in page.read_text(encoding="utf-8")
+
+
+def test_the_same_from_the_form_that_needs_no_account(whole: Whole) -> None:
+    support = pytest.importorskip("tests.relay.support", reason="the relay's tests are not there")
+    whole.publish()
+    root = whole.clone()
+    desk = support.Desk(root, target=support.github_target(root, whole.github, lambda: None))
+    answer = desk.send(reason="phone", phone="510-444-7788", details="I called on Monday.")
+    assert desk.sender.drain() == 1
+    pull = whole.hub.things[desk.item(answer).thread]
+    whole.sam.merges(pull.number)
+    everywhere(whole.publish(), whole, NEW)
+    desk.close()
