@@ -6,6 +6,7 @@ import functools
 import http.server
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,7 @@ def test_need_words_county_and_place_are_asked_of_the_portal(
     assert found(page) == ["Help with rent"]
     page.goto(f"{address}search/?need=food&near=Fresno+County&source=portal")
     assert found(page)[0] == "Groceries"
+    page.clock.set_fixed_time(datetime(2026, 11, 9, 4, 0, tzinfo=UTC))  # a Sunday evening in California
     page.goto(f"{address}search/?need=food&near=94607&open=1&source=portal")
     assert found(page)[0] == "Soup at all hours"
     page.locator("#found .hit h3 a").first.click()
