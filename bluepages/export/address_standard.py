@@ -7,7 +7,7 @@ present: names, lengths, two-letter state and country, three-digit county codes,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -50,6 +50,13 @@ _DIRECTIONS: Final = {
 }  # fmt: skip
 
 
+_UNITS: Final = {
+    "apartment": "Apt", "building": "Bldg", "department": "Dept", "floor": "Fl", "hangar": "Hngr", "office": "Ofc",
+    "penthouse": "Ph", "room": "Rm", "space": "Spc", "suite": "Ste", "trailer": "Trlr",
+}  # fmt: skip
+_LONGEST_UNIT: Final = next(column.longest for column in STANDARD if column.ours == "address_2")
+
+
 def standard_header(header: Sequence[str]) -> list[str]:
     """Column names as the state spells them; those that are no part of an address stay as they are."""
     return [_THEIRS.get(name, name) for name in header]
@@ -63,9 +70,7 @@ def portal_name(name: str, entry: Portal) -> str:
 
 def standard_row(row: Mapping[str, str]) -> dict[str, str]:
     """A row of services.csv under the state's column names, with the street abbreviated as the USPS does."""
-    return {
-        _THEIRS.get(name, name): abbreviated(value) if name == "address_1" else value for name, value in row.items()
-    }
+    return {_THEIRS.get(name, name): SHORTER.get(name, str)(value) for name, value in row.items()}
 
 
 def abbreviated(street: str) -> str:
@@ -86,6 +91,17 @@ def abbreviated(street: str) -> str:
     if last > 2:
         words[1] = _DIRECTIONS.get(words[1].lower(), words[1])
     return " ".join(words)
+
+
+def abbreviated_unit(text: str) -> str:
+    """`Building 400, Suite 202` -> `Bldg 400, Ste 202` (appendix C2), and only what is too long otherwise."""
+    if len(text) <= _LONGEST_UNIT:
+        return text
+    return re.sub(r"[A-Za-z]+", lambda word: _UNITS.get(word[0].lower(), word[0]), text)
+
+
+SHORTER: Final[dict[str, Callable[[str], str]]] = {"address_1": abbreviated, "address_2": abbreviated_unit}
+"""The columns that are written shorter on a portal, and how."""
 
 
 def violations(row: Mapping[str, str]) -> list[str]:

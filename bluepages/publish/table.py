@@ -12,7 +12,7 @@ from bluepages.checks.personal import MAIL_HOSTS
 from bluepages.config import Portal
 from bluepages.errors import OURS, Complaint
 from bluepages.export import COLUMNS
-from bluepages.export.address_standard import abbreviated, portal_name
+from bluepages.export.address_standard import SHORTER, portal_name
 from bluepages.export.cells import lines, unguard
 from bluepages.export.fields import Field, FieldType
 from bluepages.publish.wanted import Cell, CellType, Column, Row
@@ -21,7 +21,6 @@ TYPES: Final[dict[FieldType, CellType]] = {
     "string": "text", "number": "numeric", "integer": "numeric", "boolean": "bool", "date": "date",
     "datetime": "timestamp",
 }  # fmt: skip
-_STREETS: Final = ("address_1",)
 
 
 def read_rows(content: bytes) -> tuple[list[str], list[list[str]]]:
@@ -54,14 +53,14 @@ def _column(ours: str, name: str, field: Field | None) -> Column:
 
 def prepared(header: Sequence[str], rows: Iterable[Sequence[str]], entry: Portal) -> list[list[str]]:
     """The rows as the portal should have them: streets abbreviated, private mailboxes left out where that is asked."""
-    streets = [at for at, name in enumerate(header) if name in _STREETS and entry.address_standard]
+    shorter = [(at, SHORTER[name]) for at, name in enumerate(header) if name in SHORTER and entry.address_standard]
     mails = [at for at, name in enumerate(header) if name == "email" and entry.personal_mailboxes == "leave-out"]
     made = []
     for row in rows:
         new = list(row)
-        for at in streets:
+        for at, shorten in shorter:
             if new[at]:
-                new[at] = abbreviated(new[at])
+                new[at] = shorten(new[at])
         for at in mails:
             if new[at].rpartition("@")[2].lower() in MAIL_HOSTS:
                 new[at] = ""

@@ -65,3 +65,17 @@ def test_breaches_are_named_without_the_value(row: dict[str, str], words: str) -
     (found,) = violations(row)
     assert found.startswith(words)
     assert "xxx" not in found
+
+
+@pytest.mark.parametrize(
+    ("unit", "short"),
+    [
+        ("Building 400, Suite 202", "Bldg 400, Ste 202"),
+        ("Building 257, Ground Floor", "Bldg 257, Ground Fl"),
+        ("Suite 202", "Suite 202"),
+        ("Suite 133 and Suite 112", "Ste 133 and Ste 112"),
+    ],
+)
+def test_a_unit_is_shortened_only_where_it_is_too_long(unit: str, short: str) -> None:
+    assert standard_row({"address_2": unit}) == {"Address2": short}
+    assert not violations({"Address2": short})
