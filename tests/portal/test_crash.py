@@ -24,7 +24,7 @@ DRIVER = """
 import sys
 import bluepages.publish.ckan.lease as lease
 from bluepages.cli import main
-lease.SETTLE, lease.POLL = 0.05, 0.1
+lease.SETTLE, lease.POLL = 0.4, 0.1
 sys.exit(main())
 """
 

@@ -152,13 +152,18 @@ def test_a_living_run_is_waited_for_and_then_let_be() -> None:
     assert parse(field.text).run == "busy"  # type: ignore[union-attr]
 
 
-def test_of_two_who_write_at_once_one_stops() -> None:
-    field = Field()
+def test_of_two_who_write_at_once_one_waits() -> None:
+    field, told = Field(), list[str]()
     rival = held("rival", "elsewhere", 7, field.now)
     field.meanwhile.append(lambda: setattr(field, "text", rival))
-    with pytest.raises(Complaint):
-        field.lease().take()
-    assert field.text == rival
+    field.meanwhile.append(lambda: setattr(field, "text", ""))
+    lease = field.lease()
+    lease.take(told.append)
+    assert told == ["Waiting for another publication (run rival)"]
+    assert parse(field.text) == lease.mine
+    field.text = rival
+    with pytest.raises(Complaint, match="run rival on elsewhere"):
+        lease.confirm()
 
 
 def test_a_number_that_another_process_has_now_is_no_sign_of_life() -> None:

@@ -108,27 +108,30 @@ class Lease:
         begun = self._clock()
         while True:
             there = parse(self._read())
-            if there is None or self._is_mine(there):
-                break
-            if is_dead(there, self.mine, self._clock()):
+            if there and is_dead(there, self.mine, self._clock()):
                 self.found = there.run
-                break
-            if self._clock() - begun > PATIENCE:
-                raise self._busy(there)
-            tell(f"Waiting for another publication (run {there.run})")
-            self._pause(POLL)
-        self.renew()
-        self._pause(SETTLE)
-        self.confirm()
+            elif there and not self._is_mine(there):
+                if self._clock() - begun > PATIENCE:
+                    raise self._busy(there)
+                tell(f"Waiting for another publication (run {there.run})")
+                self._pause(POLL)
+                continue
+            self.renew()
+            self._pause(SETTLE)
+            if self._is_ours():
+                return
 
     def _is_mine(self, there: Holder) -> bool:
         return (there.run, there.pid, there.host) == (self.mine.run, self.mine.pid, self.mine.host)
 
+    def _is_ours(self) -> bool:
+        there = parse(self._read())
+        return there is not None and self._is_mine(there)
+
     def confirm(self) -> None:
         """Raise `Complaint` unless the right is still ours."""
-        there = parse(self._read())
-        if there is None or not self._is_mine(there):
-            raise self._busy(there)
+        if not self._is_ours():
+            raise self._busy(parse(self._read()))
 
     def renew(self) -> None:
         """Say that this run lives."""
