@@ -160,7 +160,7 @@ def test_of_two_who_write_at_once_one_waits() -> None:
     lease = field.lease()
     lease.take(told.append)
     assert told == ["Waiting for another publication (run rival)"]
-    assert parse(field.text) == lease.mine
+    assert field.text == lease.mine.text()
     field.text = rival
     with pytest.raises(Complaint, match="run rival on elsewhere"):
         lease.confirm()
