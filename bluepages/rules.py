@@ -1,7 +1,8 @@
 """Every rule by its code: how bad a breach is and what it is called. `docs/rules.md` says why and shows examples.
 
 P1xx the file itself, P20x contacts, P21x names, P22x duplicates, P30x places, P31x hours, P32x needs and other lists,
-P33x languages, P40x privacy, P50x dates, P60x references, P70x text, P901 what is compiled, P91x the change itself.
+P33x languages, P40x privacy, P50x dates, P60x references, P70x text, P901 what is compiled, P91x and P92x
+the change itself.
 """
 
 from __future__ import annotations
