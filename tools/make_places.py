@@ -4,9 +4,9 @@
     npm install --prefix /tmp/atlas us-atlas@3.0.1
     python tools/make_places.py --atlas /tmp/atlas/node_modules/us-atlas/counties-10m.json
 
-It reads the counties' names and FIPS codes from `data/counties.yaml`, so another state runs it with `--root DIR
---state NV --fips 32` after writing its own. What comes out is sorted and the same on every machine; where each
-table comes from, and under which licence, is written to `data/places/NOTICE`.
+It reads the state from `directory.yaml` and the counties' names and FIPS codes from `data/counties.yaml`, so another
+state runs it with `--root DIR` after writing its own. What comes out is sorted and the same on every machine; where
+each table comes from, and under which licence, is written to `data/places/NOTICE`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from bluepages.records.load import load_config
 from bluepages.records.vocabularies import load_vocabulary
 from bluepages.vocabulary import Places, Vocabulary
 from bluepages.vocabulary.places import city_key, distance_km
@@ -278,9 +279,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Make data/places/ from public packages.")
     parser.add_argument("--atlas", type=Path, required=True, help="counties-10m.json of the npm package us-atlas")
     parser.add_argument("--root", type=Path, default=Path(), help="folder of the directory (default: here)")
-    parser.add_argument("--state", default="CA", help="postal abbreviation (default: CA)")
-    parser.add_argument("--fips", default="06", help="FIPS code of the state (default: 06)")
     args = parser.parse_args()
+    config = load_config(args.root)
     vocabulary, problems = load_vocabulary(args.root)
     if not vocabulary.counties:
         for problem in problems:
@@ -290,10 +290,10 @@ def main() -> int:
     folder = args.root / "data" / "places"
     folder.mkdir(parents=True, exist_ok=True)
     atlas = json.loads(args.atlas.read_text(encoding="utf-8"))
-    write_shapes(county_features(atlas, args.fips, vocabulary), folder / "counties.geojson")
+    write_shapes(county_features(atlas, config.state_fips, vocabulary), folder / "counties.geojson")
     places = Places(folder)
-    known = geonames_rows(args.state, places)
-    zips = zip_rows(args.state, places, known)
+    known = geonames_rows(config.state, places)
+    zips = zip_rows(config.state, places, known)
     write_table(folder / "zips.csv", ("zip", "latitude", "longitude", "county", "city"), zips)
     cities = city_rows(known, zips)
     write_table(folder / "cities.csv", ("name", "county", "latitude", "longitude", "population"), cities)

@@ -59,9 +59,10 @@ def _problems(book: Book, options: argparse.Namespace, touched: frozenset[str] |
     """All problems of the records named, or of all, with the number of valid HSDS objects."""
     from bluepages import checks
     from bluepages.enrich.conform import conform
+    from bluepages.records.placesfiles import check_places
 
     today = today_of(options)
-    found = checks.run(book, today=today)
+    found = [*checks.run(book, today=today), *check_places(book.root, book.vocabulary)]
     slugs = None if touched is None else {entry.slug for entry in book if entry.file in touched}
     broken = {problem.file for problem in found if problem.level == "error"}
     sound = book.only(entry.slug for entry in book if entry.file not in broken)

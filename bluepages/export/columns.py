@@ -16,6 +16,7 @@ from bluepages.enrich import Edition, Offer
 from bluepages.export import values as v
 from bluepages.export.fields import Field, FieldType
 from bluepages.export.row import Row, Words, rows
+from bluepages.hours import weekly_of
 from bluepages.model import ServiceStatus
 
 Per = Literal["organization", "service", "place"]
@@ -212,7 +213,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         lambda r: v.hours_words(r.offer.hours)),
     _place("hours_week", "Hours for programs", "string", "The same in the compact weekly form from which "
         "programs tell what is open now (docs/hours.md); empty: not known.", "12345=690-810;hx", "schedule",
-        lambda r: v.hours_week(r.offer.hours)),
+        lambda r: weekly_of(r.offer.hours)),
     _place("hours_checked_date", "Hours checked on", "date", "Day on which a person last checked the hours; empty: "
         "nobody has.", "2026-10-02", "service.assured_date", v.hours_checked_date),
     _place("transportation", "Getting there", "string", "Bus, train, parking.", "AC Transit 14 and 88",

@@ -55,12 +55,6 @@ class HsdsJson:
         return _Sink(edition)
 
 
-def record_files(record: Record) -> Iterator[File]:
-    """The files of one provider alone."""
-    for kind, obj, _ in objects(record):
-        yield f"{BASE}{kind}/{obj['id']}.json", compact(obj)
-
-
 def objects(record: Record) -> Iterator[tuple[str, Object, Object]]:
     """Kind, full object and list item of everything of one provider that has an address of its own."""
     organization = record.compiled.organization

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bluepages.enrich import Edition, Offer
-from bluepages.hours import HoursError, parse, sentence, weekly
+from bluepages.hours import HoursError, parse, sentence
 from bluepages.hsds.parts import phone_number
 from bluepages.model import Address, Phone
 
@@ -147,13 +147,3 @@ def hours_words(text: str) -> str:
         return sentence(parse(text), "en") if text else ""
     except HoursError:
         return ""
-
-
-@functools.lru_cache(maxsize=8192)
-def hours_week(text: str) -> str:
-    """Hours in the compact weekly form; `""` where they are not known or cannot be read."""
-    try:
-        hours = parse(text)
-    except HoursError:
-        return ""
-    return "" if all(rule.kind == "unknown" for rule in hours.rules) else weekly(hours)

@@ -10,7 +10,6 @@ from bluepages.export.row import (
     called,
     dialled,
     displayed,
-    hours_week,
     hours_words,
     joined,
     truth,
@@ -18,7 +17,7 @@ from bluepages.export.row import (
 from bluepages.hsds.text import date, email, moment, number, uri
 from bluepages.model import Alert, CostOption, ReportedCorrect, Verified
 
-__all__ = ["called", "date", "dialled", "displayed", "hours_week", "hours_words", "joined", "truth"]
+__all__ = ["called", "date", "dialled", "displayed", "hours_words", "joined", "truth"]
 
 _NO_ALERT: Final = Alert("")
 

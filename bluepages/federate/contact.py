@@ -40,7 +40,6 @@ _SAID = (
 _WORDS: Final = frozenset(_SAID.split())
 _SPLIT: Final = re.compile(r"[;\n|]|(?<=\d)\s*[,/]\s*(?=[(\d+])|\.\s+(?=[A-Z])")
 _VANITY: Final = re.compile(r"\b(?:1[-. ]?)?\(?(8\d\d)\)?[-. ]*([A-Z0-9]{3}[-. ]?[A-Z0-9]{4})\b")
-_NEAR: Final = re.compile(r"[(\[{\s]*(?:\+?1[-. ])?\(?\d{3}\)?[-. /]*\d{3}[-. ]*\d{4}")
 _SHORT: Final = re.compile(r"\A\D{0,4}([2-9]11|988)\D*\Z")
 _EMPTY_EXTENSION: Final = re.compile(r"\b(?:ext(?:ension)?|x)\.?:?\s*\Z", re.IGNORECASE)
 _EXTENSION: Final = re.compile(r"\A\W{0,3}(?:ext(?:ension)?|x)\.?:?\s*#?\s*(\d{1,8})\b", re.IGNORECASE)

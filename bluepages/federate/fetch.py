@@ -19,6 +19,7 @@ import tenacity
 
 from bluepages.errors import Complaint
 from bluepages.federate.csvfile import MAX_BYTES
+from bluepages.sweep.guard import is_public
 
 AGENT: Final = "BluePages-import/1 (open directory of human services; one request at a time)"
 _REDIRECTS: Final = 5
@@ -123,7 +124,7 @@ class Fetcher:
         asked_local = _is_loopback(urlsplit(first).hostname or "", self.resolve)
         if local and not asked_local:
             raise Complaint(f"{_plain(first)} leads to this machine.", "That is refused.")
-        if not local and any(not ipaddress.ip_address(each).is_global for each in self.resolve(host)):
+        if not local and not all(map(is_public, self.resolve(host))):
             raise Complaint(f"{_plain(first)} leads into a private network.", "That is refused.")
 
 

@@ -36,6 +36,7 @@ __all__ = [
     "status",
     "week",
     "weekly",
+    "weekly_of",
     "weekly_parse",
     "words",
 ]
@@ -59,6 +60,16 @@ def parse(text: str) -> Hours:
     except HoursError as error:
         fixed = error.fixed or _mended(text)
         raise HoursError(error.message, error.hint, fixed) from None
+
+
+@lru_cache(maxsize=8192)
+def weekly_of(text: str) -> str:
+    """The compact weekly form of a text; `""` for hours that nobody knows, or that cannot be read."""
+    try:
+        hours = parse(text)
+    except HoursError:
+        return ""
+    return "" if all(rule.kind == "unknown" for rule in hours.rules) else weekly(hours)
 
 
 def _mended(text: str) -> str:

@@ -8,7 +8,7 @@ import re
 import msgspec
 
 from bluepages.problems import Path
-from bluepages.records.tree import Mapping, Node, Scalar, walk
+from bluepages.records.tree import Node, Scalar, walk
 
 
 class Comment(msgspec.Struct, frozen=True):
@@ -84,8 +84,3 @@ def _gaps(text: str, root: Node | None) -> list[tuple[int, int]]:
 
 def _line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer("\n", text))]
-
-
-def is_empty(node: Node | None) -> bool:
-    """Whether a tree holds no value at all."""
-    return node is None or (isinstance(node, Mapping) and not node.entries)

@@ -44,8 +44,6 @@ class Setup(msgspec.Struct, frozen=True):
     origins: frozenset[str] = frozenset()
     seal_to: str = ""
     targets: tuple[str, ...] = ()
-    open_key: str = ""
-    """The stewards' private key, only where somebody runs `held show` with it; the server never has it."""
 
 
 class Relay:

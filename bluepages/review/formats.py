@@ -9,9 +9,9 @@ import msgspec
 
 from bluepages.report.markdown import escape
 from bluepages.report.text import plain
-from bluepages.review.diff import BookDiff, FieldChange, RecordChange
+from bluepages.review.diff import BookDiff, RecordChange
 from bluepages.review.groups import Group, groups
-from bluepages.review.sentences import sentence, sentences
+from bluepages.review.sentences import sentences
 
 _HEADS = {
     "added": "New: {name}", "removed": "Removed: {name}", "changed": "{name}", "merged": "{name} becomes part of {was}",
@@ -108,11 +108,6 @@ def as_json(diff: BookDiff) -> str:
 
 def _head(record: RecordChange) -> str:
     return _HEADS[record.kind].format(name=record.name, was=record.was)
-
-
-def field_sentence(change: FieldChange) -> str:
-    """A change of one field on one line."""
-    return "; ".join(sentence(change))
 
 
 def neutral(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 import msgspec
 
 from bluepages.enrich import Edition, Offer
-from bluepages.hours import HoursError, parse, weekly
+from bluepages.hours import weekly_of
 from bluepages.model import Phone, Provider, Service
 from bluepages.search.fold import stems
 from bluepages.search.grid import units
@@ -94,7 +94,7 @@ def entry(offer: Offer, edition: Edition, said: dict[str, Said]) -> Entry:
         said[offer.service_key] = _said(offer, vocabulary)
     strong, weak, needs = said[offer.service_key]
     strong |= _of_place(offer)
-    hours, fresh = _weekly(offer.hours), _fresh(offer)
+    hours, fresh = weekly_of(offer.hours), _fresh(offer)
     return Entry(
         offer=offer,
         kind=kind,
@@ -132,15 +132,6 @@ def _areas(offer: Offer, point: tuple[int, int] | None) -> tuple[str, ...]:
         return (STATE,)
     home = offer.spot.county if point is not None and offer.spot else ""
     return tuple(county for county in offer.counties if county != home)
-
-
-@lru_cache(maxsize=8192)
-def _weekly(text: str) -> str:
-    try:
-        hours = parse(text)
-    except HoursError:
-        return ""
-    return "" if all(rule.kind == "unknown" for rule in hours.rules) else weekly(hours)
 
 
 def _phone(phones: tuple[Phone, ...]) -> str:

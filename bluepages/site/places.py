@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from bluepages.enrich import Offer
+from bluepages.enrich import Edition, Offer
 from bluepages.hsds.context import LocationFacts
 from bluepages.model import Address, Location
 from bluepages.site.catalogue import Catalogue
@@ -62,9 +62,10 @@ class PlaceView(msgspec.Struct):
 
 def place_view(
     key: str, place: Location, spot: LocationFacts | None, here: Sequence[Offer],
-    voice: Voice, t: Catalogue, vocabulary: Vocabulary,
+    voice: Voice, t: Catalogue, edition: Edition,
 ) -> PlaceView:  # fmt: skip
     """One place of a provider; `here` are the offers given at it."""
+    vocabulary = edition.vocabulary
     county = vocabulary.counties.get(spot.county if spot else place.county)
     hours, shared = _hours(place, here)
     view = PlaceView(
@@ -95,7 +96,7 @@ def place_view(
         view.address = address_lines(place.address)
         view.zip = place.address.postal_code
     if place.location_type == "physical":
-        view.directions = _way(place, vocabulary)
+        view.directions = _way(place, edition.config.state)
         if spot and spot.latitude is not None and spot.longitude is not None:
             view.point = (round(spot.latitude, 5), round(spot.longitude, 5), spot.approximate)
     return view
@@ -116,13 +117,12 @@ def access_words(names: Iterable[str], language: str, vocabulary: Vocabulary) ->
     return tuple(label(entry.label, language) for entry in known)
 
 
-def _way(place: Location, vocabulary: Vocabulary) -> str:
+def _way(place: Location, state: str) -> str:
     """The way there, if there is a street or an exact point to go to."""
     address = place.address
     if address and address.address_1:
-        return directions(
-            address.address_1, address.city, f"{address.state_province or 'CA'} {address.postal_code}".strip()
-        )
+        region = f"{address.state_province or state} {address.postal_code}".strip()
+        return directions(address.address_1, address.city, region)
     if place.latitude is not None and place.longitude is not None:
         return directions(f"{place.latitude},{place.longitude}")
     return ""

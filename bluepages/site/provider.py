@@ -132,13 +132,13 @@ def provider_view_page(slug: str, stage: Stage, language: str) -> Page:
 
 
 def _places(slug: str, provider: Provider, voice: Voice, t: Catalogue, stage: Stage) -> list[PlaceView]:
-    spots, vocabulary = stage.edition.spots[slug], stage.edition.vocabulary
+    spots = stage.edition.spots[slug]
     here: dict[str, list[Offer]] = {key: [] for key in provider.locations}
     for offer in stage.edition.offers[slug]:
         if offer.location_key and offer.active:
             here[offer.location_key].append(offer)
     return [
-        place_view(key, place, spots.get(key), here[key], voice, t, vocabulary)
+        place_view(key, place, spots.get(key), here[key], voice, t, stage.edition)
         for key, place in provider.locations.items()
     ]
 

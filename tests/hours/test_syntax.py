@@ -93,13 +93,13 @@ HOSTILE += [
 @pytest.mark.parametrize("length", [499, 10_000])
 def test_hostile_text_is_quick(part: str, length: int) -> None:
     text = (part * length)[:length]
-    begin = time.perf_counter()
+    begin = time.process_time()
     for read in (parse, expand):
         try:
             read(text)
         except HoursError as error:
             assert len(error.message) < 1200
-    assert time.perf_counter() - begin < 0.1
+    assert time.process_time() - begin < 0.2
 
 
 def test_every_example_of_the_documentation_reads_as_it_says() -> None:

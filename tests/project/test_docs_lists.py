@@ -59,6 +59,13 @@ def test_the_data_files() -> None:
     assert listed == made
 
 
+def test_the_commits_of_the_standard() -> None:
+    from bluepages.hsds.schemas import COMPARED_WITH
+
+    for name in ("docs/hsds.md", "schema/hsds/README.md"):
+        assert set(re.findall(r"`([0-9a-f]{40})`", read(name))) == set(COMPARED_WITH.values()), name
+
+
 def test_the_workflows() -> None:
     told = {name for row in rows(read("docs/operating.md")) for name in re.findall(r"`([\w-]+\.yml)`", row[1])}
     assert told == WORKFLOWS.keys() - {"portal-tests.yml", "portal.yml"}

@@ -159,6 +159,16 @@ def test_a_directory_without_its_lists_says_which_and_what_belongs_there(tmp_pat
     assert run.returncode == 1 and "our own fault" not in said(run)
 
 
+def test_the_tables_of_places_are_checked_as_well(tmp_path: Path) -> None:
+    root = make_directory(tmp_path / "d", ONE)
+    zips = root / "data" / "places" / "zips.csv"
+    zips.write_text(zips.read_text(encoding="utf-8") + "94607,91.5,-122,alameda,Oakland\n", encoding="utf-8")
+    (root / "data" / "places" / "cities.csv").unlink()
+    run = bluepages("check", root=root)
+    assert run.returncode == 1 and "data/places/zips.csv" in run.stdout and "data/places/cities.csv P191" in run.stdout
+    assert "data/places" not in bluepages("check", root / FILE, root=root).stdout
+
+
 def test_a_full_disk_and_a_locked_folder_are_said_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = Folder(tmp_path / "out")
     for number, word in ((28, "disk is full"), (13, "permission"), (30, "permission")):
