@@ -152,6 +152,6 @@ def test_it_is_not_quadratic() -> None:
     for n, entry in enumerate(book.entries):
         entry.provider = Provider(f"Kitchen {'abcdefgh'[n % 8]}{n}x", "x", {}, (Source("issue:1"),),
                                   phones=(Phone("510-555-0142"),))  # fmt: skip
-    started = time.perf_counter()
+    started = time.process_time()
     list(check_book(Context(book, TODAY)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

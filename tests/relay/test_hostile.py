@@ -230,15 +230,15 @@ def test_a_hostile_request(
 
 
 @pytest.mark.parametrize(
-    "typed", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}", "</textarea><b id=x>"]
+    "typed", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7919 * 7907 }}", "</textarea><b id=x>"]
 )
 @pytest.mark.parametrize("field", ["details", "record", "how", 'unknown" onload="x'])
 def test_nothing_typed_acts_in_a_page(hall: Desk, typed: str, field: str) -> None:
     form = {"form": "report", "lang": "en", "record": KITCHEN, "reason": "other", "details": "x", field: typed}
     page = hall.post("submit", form)
     assert page.status_code in (200, 422)
-    assert typed not in page.text or typed == "{{ 7 * 7 }}"
-    assert 'onload="x"' not in page.text and "49" not in page.text.replace(hall.token(), "").partition("<main")[2]
+    assert typed not in page.text or typed.startswith("{{")
+    assert 'onload="x"' not in page.text and str(7919 * 7907) not in page.text
     assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
 
 
