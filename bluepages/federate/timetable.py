@@ -10,7 +10,12 @@ from bluepages.hours import HoursError, parse
 from bluepages.hours.prose import interval, read_prose, together
 from bluepages.hours.value import DAYS, MONTHS
 
-_DAY: Final = re.compile(r"\s*([+-]?\d)?\s*(mo|tu|we|th|fr|sa|su)[a-z]*\s*\Z", re.IGNORECASE)
+_DAY: Final = re.compile(
+    r"\s*([+-]?\d)?\s*(?:(mo)(?:n|ndays?)?|(tu)(?:es?|esdays?)?|(we)(?:d|dnesdays?)?|(th)(?:u|urs?|ursdays?)?"
+    r"|(fr)(?:i|idays?)?|(sa)(?:t|turdays?)?|(su)(?:n|ndays?)?)\.?\s*\Z",
+    re.IGNORECASE,
+)
+"""A day by its name and nothing behind it: `FriLast`, `weekly` and `monthly` begin like days and are none."""
 _CLOCK: Final = re.compile(r"\d{1,2}:\d{2}|\d{3,4}\Z|\d{1,2} ?[ap]\.?m|noon|midnight", re.IGNORECASE)
 _ALL_DAY: Final = re.compile(r"24[- ]?(?:hours?|hrs?|/ ?7)", re.IGNORECASE)
 
@@ -108,7 +113,7 @@ def _byday(days: str) -> list[str] | None:
         match = _DAY.match(part)
         if not match:
             return None
-        day = match.group(2).capitalize()
+        day = next(filter(None, match.groups()[1:])).capitalize()
         found.append(f"{day}[{int(match.group(1))}]" if match.group(1) else day)
     return found
 

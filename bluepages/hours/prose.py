@@ -43,6 +43,8 @@ def read_prose(text: str) -> str:
         return ""
     if len(plain) > LONGEST:
         raise _unsure("It is long: it says more than hours")
+    if _is_syntax(plain):
+        return together(plain)
     _no_half_days(plain)
     return together(expand(plain))
 
@@ -57,9 +59,19 @@ def together(text: str) -> str:
     return read(hours.canonical).canonical
 
 
+def _is_syntax(text: str) -> bool:
+    """Whether the text is in the documented syntax, letter for letter: then nothing is left to doubt."""
+    try:
+        return read(text).canonical == text
+    except HoursError:
+        return False
+
+
 def interval(opens: str, closes: str) -> str:
     """`HH:MM-HH:MM` of two cells such as `0900` and `130`, `9:00 AM` and `12:00 PM`. Raises `HoursError` if unsure."""
     start, end = _clock(opens), _clock(closes)
+    if start == end and not start.startswith(("12:00 am", "midnight")):
+        raise _unsure("It closes when it opens")
     span = read_prose(f"Mo {start}-{end}").removeprefix("Mo ")
     if not re.fullmatch(r"\d\d:\d\d-\d\d:\d\d", span):
         raise _unsure("These are not two times of a day")
