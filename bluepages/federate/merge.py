@@ -37,14 +37,24 @@ def combine(base: Data, new: Data, *, rows: bool, many: bool = False) -> Data:
     _identifiers(whole, new, asked)
     for name in ("not_duplicate_of", "sources"):
         _append(whole, name, new.get(name, []))
-    _append(whole, "questions", [*(moved(said, places) for said in new.get("questions", [])), *_from(asked, new)])
+    questions = [moved(said, places) for said in new.get("questions", []) if _is_taken(said, places, whole)]
+    _append(whole, "questions", [*questions, *_from(asked, new)])
     return whole
+
+
+def _is_taken(question: Data, places: dict[str, str], whole: Data) -> bool:
+    """Whether what is asked is about a place that came in, or about none; never about one that is hidden here."""
+    head = question["field"].removeprefix("locations.").partition(".")[0]
+    if not question["field"].startswith("locations.") or places.get(head) != "":
+        return True
+    place = whole.get("locations", {}).get(head)
+    return place is not None and not place.get("confidential")
 
 
 def moved(question: Data, places: dict[str, str]) -> Data:
     """A question about a place that stands under another key here."""
     head, _, rest = question["field"].removeprefix("locations.").partition(".")
-    if question["field"].startswith("locations.") and places.get(head, head) != head:
+    if question["field"].startswith("locations.") and places.get(head, "") not in ("", head):
         return {**question, "field": ".".join(filter(None, ("locations", places[head], rest)))}
     return question
 

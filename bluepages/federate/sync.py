@@ -55,6 +55,7 @@ def step(existing: Data, new: Data, before: Memory | None, source: str, *, many:
                 drop(rest, path)
             elif marks[path] != digest(get(existing, path)):
                 changed.add(path)
+                _new(path, says[path], existing, before, result, rest)
             continue
         drop(rest, path)
         theirs = says.get(path)
@@ -73,6 +74,22 @@ def step(existing: Data, new: Data, before: Memory | None, source: str, *, many:
     said = {**{path: mark for path, mark in before.said.items() if _gone(path, says)}, **marks}
     result.memory = _memory(said, result.record, _date(new) if changed or gone != before.gone else before.date, gone)
     return result
+
+
+def _new(path: Path, theirs: Any, existing: Data, before: Memory, result: Step, rest: Data) -> None:
+    """A fact that the source never told before: it fills a gap of a thing that is there; all else is for `combine`."""
+    thing = _thing(path)
+    if "at" in path or (thing and get(result.record, thing) is None) or get(result.record, path) is not None:
+        return
+    if path[0] == "locations" and any(place.get("confidential") for place in result.record["locations"].values()):
+        return
+    if len(path) > 1 and path[-2] == "phones":
+        numbers = [(*path[:-1], phone["number"]) for phone in get(existing, path[:-1]) or []]
+        if any(before.said.get(number) != digest(get(existing, number)) for number in numbers):
+            return  # the telephones were changed here: `combine` asks
+    put(result.record, path, theirs)
+    drop(rest, path)
+    result.followed += 1
 
 
 def _one(path: Path, theirs: Any, base: str, result: Step, asked: list[Data]) -> None:
