@@ -84,6 +84,11 @@ def speaks_of_shelter(said: str) -> bool:
     return bool(_SAFE_HOUSE.search(said)) or bool(_ABUSE.search(said) and _SHELTER.search(said))
 
 
+def speaks_of_abuse(said: str) -> bool:
+    """Whether words are of people who flee abuse, wherever they are helped."""
+    return bool(_ABUSE.search(said))
+
+
 def _places_of(provider: Provider, sensitive: set[str]) -> set[str]:
     """Physical places where the services named are given; of one that names none, those that no other one uses."""
     taken = {key for name, service in provider.services.items() if name not in sensitive for key in service.at}

@@ -12,7 +12,7 @@ import re
 from typing import Any
 
 from bluepages.checks.context import Context
-from bluepages.checks.privacy import is_sensitive
+from bluepages.checks.privacy import is_sensitive, speaks_of_abuse
 from bluepages.checks.streets import is_map_link, streets_in
 from bluepages.federate.graph import Node
 from bluepages.federate.journal import Journal
@@ -55,6 +55,8 @@ class Confide:
             name=body["name"], needs=tuple(body["needs"]), description=body.get("description", ""),
             eligibility_description=body.get("eligibility_description", ""),
         )  # fmt: skip
+        if any(need.startswith("housing") for need in service.needs) and speaks_of_abuse(f"{name} {_words(body)}"):
+            return True  # a list that files a helper of people fleeing abuse under housing means a shelter
         return is_sensitive(service, Provider(name=name, description="", services={}, sources=()), self.context)
 
     def _hidden(self, data: Data, services: set[str], nodes: dict[str, Node], owner: Node | None) -> list[str]:

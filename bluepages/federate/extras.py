@@ -11,7 +11,6 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from bluepages.federate import clean, contact, prosetext
-from bluepages.federate.confide import Confide
 from bluepages.federate.crosswalk import Crosswalk
 from bluepages.federate.csvfile import Row
 from bluepages.federate.draft import Draft, filled
@@ -25,6 +24,7 @@ from bluepages.federate.timetable import hours_of
 from bluepages.hours import HoursError
 from bluepages.hours.prose import read_prose
 from bluepages.records.book import Book
+from bluepages.records.ids import slugify
 
 Data = dict[str, Any]
 
@@ -93,7 +93,6 @@ class Extras:
     def __init__(self, mapping: Mapping, book: Book, journal: Journal) -> None:
         self.mapping, self.book, self.journal = mapping, book, journal
         self.crosswalk = Crosswalk(book.vocabulary, book.root, mapping.needs)
-        self.confide = Confide(book, frozenset(), journal)
         self.source = mapping.source.id
 
     def complete(self, draft: Draft, fact: Facts) -> tuple[Draft, str]:
@@ -112,7 +111,7 @@ class Extras:
             return draft, f"{NO_NEED}: {fields.get('category', '')[:80]}".rstrip(": ")
         for key, body in services.items():
             services[key] = self._service(key, body, fact, asked, where)
-        data["services"] = services
+        data["services"] = {self._key(key, body, fields): body for key, body in services.items()}
         data["locations"] = {key: self._place(place, fields, where) for key, place in data.get("locations", {}).items()}
         box = contact.email(fields.get("email", ""), frozenset(), where, self.journal) if fields.get("email") else ""
         if box:
@@ -120,9 +119,12 @@ class Extras:
         self._identify(data, fields)
         data["questions"] = asked
         data = filled(data)
-        if data.get("locations") and not any(place.get("confidential") for place in data["locations"].values()):
-            self.confide.apply(data)
         return replace(draft, data=data), ""
+
+    def _key(self, key: str, body: Data, fields: dict[str, str]) -> str:
+        """Services that the row names itself are told apart by their names."""
+        named = fields.get("service_name") and body.get("name") == clean.text(fields["service_name"])
+        return (slugify(body["name"]) or key) if named else key
 
     def _needs(self, fields: dict[str, str]) -> list[str]:
         categories = [Category(name=part) for part in re.split(r"[;|]", fields.get("category", "")) if part.strip()]

@@ -11,6 +11,7 @@ import msgspec
 
 from bluepages.errors import Complaint
 from bluepages.federate import clean
+from bluepages.federate.confide import Confide
 from bluepages.federate.csvfile import Row
 from bluepages.federate.draft import Draft, make_draft
 from bluepages.federate.extras import Extras, prepare, row_hours
@@ -46,6 +47,7 @@ def plan_import(
         raise Complaint(
             f"{mapping.file} has no columns with a name, or no kinds.", "bluepages import detect SOURCE drafts them."
         )
+    rows = _as_named(rows, mapping)
     _check_columns([row for row in rows if not row.trouble], mapping, source)
     journal = Journal()
     journal.notes += notes
@@ -84,7 +86,8 @@ def plan_import(
         ends.update({each.line: RowEnd(each.line, each.name, "skipped", "", HELD) for each in group.drafts})
     memories: dict[str, Memory] = {}
     told = Told()
-    records = _records(groups, book, ends, mapping.source.id, before, memories, told)
+    confide = Confide(book, frozenset(), journal)
+    records = _records(groups, book, ends, mapping.source.id, before, memories, told, confide)
     there = Index(card_of_entry(book, slug) for slug in book.providers if slug not in records)
     for slug, record in records.items():
         there.add(card_of(slug, record, _counties(record)))
@@ -118,6 +121,23 @@ def _guarded(groups: list[Group], book: Book) -> tuple[list[Group], list[Group]]
             held.append(group)
     waiting = {group.slug for group in held}
     return [group for group in groups if group.slug not in waiting], held
+
+
+def _as_named(rows: list[Row], mapping: Mapping) -> list[Row]:
+    """The rows with the mapping's own spelling of columns, where only capitals differ."""
+    spelled = [
+        *mapping.columns.values(),
+        *(name for span in mapping.timetable for name in (span.day, span.opens, span.closes)),
+    ]
+    first = next((row for row in rows if not row.trouble), None)
+    if first is None or all(name in first.cells for name in spelled if name):
+        return rows
+    by_small = {name.casefold(): name for name in spelled if name and name not in first.cells}
+    names = {cell: by_small.get(cell.casefold(), cell) for cell in first.cells}
+    return [
+        msgspec.structs.replace(row, cells={names.get(key, key): cell for key, cell in row.cells.items()})
+        for row in rows
+    ]
 
 
 def _check_columns(rows: list[Row], mapping: Mapping, source: str) -> None:
@@ -192,7 +212,7 @@ def _too_old(fact: Facts, mapping: Mapping, book: Book) -> str:
 
 def _records(
     groups: list[Group], book: Book, ends: dict[int, RowEnd], source: str, before: dict[str, Memory],
-    memories: dict[str, Memory], told: Told,
+    memories: dict[str, Memory], told: Told, confide: Confide,
 ) -> dict[str, Data]:  # fmt: skip
     """The record of every provider the rows speak of, by slug, and how each row ended."""
     records: dict[str, Data] = {}
@@ -202,6 +222,9 @@ def _records(
         for draft in group.drafts:
             whole = combine(whole, draft.data, rows=True, many=draft.many)
         whole = lift_phones(whole) if many else whole
+        if not any(place.get("confidential") for place in whole.get("locations", {}).values()):
+            whole = copy.deepcopy(whole)
+            confide.apply(whole)  # of all rows together: one of them may make the place a hidden one
         first = next((draft for draft in group.drafts if not draft.into), group.drafts[0])
         for draft in group.drafts:
             ending = "imported" if draft is first and not group.exists else "merged"

@@ -23,6 +23,7 @@ _PLACEHOLDER: Final = re.compile(
     r"|not (?:applicable|available)\.?|no (?:description|information)(?: available)?\.?|[-.?*x ]{1,6}|\.{2,})",
     re.IGNORECASE | re.DOTALL,
 )
+_DUMMY: Final = re.compile(r"\[?\bNOTE THIS IS NOT A REAL\b|\blorem ipsum\b", re.IGNORECASE)
 _KEPT_NONE: Final = frozenset({"cost", "fees"})
 _HELPED: Final = re.compile(
     r"interpret|translat|language line|accommodation|arrangement|bilingual|sign language|\basl\b|relay", re.IGNORECASE
@@ -50,6 +51,10 @@ def text(cell: str, field: str, journal: Journal, most: int = 5000) -> str:
         plain = html.unescape(html.unescape(plain))
         journal.mend(f"HTML signs such as &amp; in {field}")
     plain = clean.text(plain)
+    dummy = _DUMMY.search(plain)
+    if dummy:
+        plain = plain[: dummy.start()].strip()
+        journal.mend(f"dummy text in {field}")
     if plain and _PLACEHOLDER.fullmatch(plain) and not (field in _KEPT_NONE and plain.lower().startswith("none")):
         journal.mend(f"placeholders in {field}")
         return ""
