@@ -1,8 +1,8 @@
 """The words of the pages in one language: strings, plurals, dates, lists and money.
 
 A catalogue is `site/locales/<language>.yaml`: maps of maps of texts, read as keys with points (`home.title`). A text
-may hold `{name}` for a value; a map with the CLDR plural categories (`one`, `other`, ...) is chosen by `n`. Plural
-rules, dates and lists are Babel's (CLDR).
+may hold `{name}` for a value, and `{state}` for the state's name; a map with the CLDR plural categories (`one`,
+`other`, ...) is chosen by `n`. Plural rules, dates and lists are Babel's (CLDR).
 """
 
 from __future__ import annotations
@@ -111,14 +111,23 @@ def _date(text: str, language: str) -> str:
         return ""
 
 
-def load_catalogue(folder: Path, language: str) -> Catalogue:
-    """The catalogue `<language>.yaml` of `folder`; raises `ValueError` saying what is wrong with it."""
+def load_catalogue(folder: Path, language: str, state: str) -> Catalogue:
+    """The catalogue `<language>.yaml` of `folder`, with the state's name where a text has `{state}`.
+
+    Raises `ValueError` saying what is wrong with the file.
+    """
     path = folder / f"{language}.yaml"
     data, problems = read_yaml(path, folder)
     if problems or not isinstance(data, dict):
         said = f"{problems[0].line}: {problems[0].message}" if problems else " it is empty"
         raise ValueError(f"{path}:{said}")
-    return Catalogue(language, dict(flatten(data)))
+    return Catalogue(language, {key: _in_state(text, state) for key, text in flatten(data)})
+
+
+def _in_state(text: Text, state: str) -> Text:
+    if isinstance(text, dict):
+        return {plural: each.replace("{state}", state) for plural, each in text.items()}
+    return text.replace("{state}", state)
 
 
 def flatten(data: dict[str, Any], prefix: str = "") -> Iterable[tuple[str, Text]]:

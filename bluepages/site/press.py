@@ -41,7 +41,7 @@ class Press:
         self.config, self.folder, self.base_url = config, folder, base_url
         self.languages = tuple(code for code in config.languages if (folder / f"locales/{code}.yaml").is_file())
         self.own = self.languages[0]
-        self.catalogues = {code: load_catalogue(folder / "locales", code) for code in self.languages}
+        self.catalogues = {code: load_catalogue(folder / "locales", code, config.state_name) for code in self.languages}
         self.versions = asset_versions(folder)
         self.root_path = urlsplit(base_url).path or "/"
         self._symbols = _symbols(folder / "templates" / "icons.svg")

@@ -12,7 +12,7 @@ from bluepages.site.catalogue import Catalogue, flatten, load_catalogue
 from tests.support import ROOT
 
 FOLDER = ROOT / "site" / "locales"
-ENGLISH, SPANISH = load_catalogue(FOLDER, "en"), load_catalogue(FOLDER, "es")
+ENGLISH, SPANISH = (load_catalogue(FOLDER, language, "California") for language in ("en", "es"))
 CODE = "\n".join(
     path.read_text(encoding="utf-8")
     for path in (
@@ -105,7 +105,15 @@ def test_flatten_keeps_plurals_whole() -> None:
     }
 
 
+def test_words_are_those_of_any_state() -> None:
+    for language in ("en", "es"):
+        assert "California" not in (FOLDER / f"{language}.yaml").read_text(encoding="utf-8")
+        words = load_catalogue(FOLDER, language, "Nevada")
+        assert "Nevada" in words("area.statewide") and "Nevada" in words("list.more_statewide", n=3)
+        assert "{state}" not in str(words.texts)
+
+
 def test_a_broken_catalogue_says_where(tmp_path: Path) -> None:
     (tmp_path / "xx.yaml").write_text("a: 1\na: 2\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"xx\.yaml:2"):
-        load_catalogue(tmp_path, "xx")
+        load_catalogue(tmp_path, "xx", "Nevada")

@@ -13,7 +13,7 @@ from bluepages.site.coming import Coming, coming
 from tests.site.samples import TODAY
 from tests.support import ROOT, make_book
 
-WORDS = {code: load_catalogue(ROOT / "site" / "locales", code) for code in ("en", "es")}
+WORDS = {code: load_catalogue(ROOT / "site" / "locales", code, "California") for code in ("en", "es")}
 THANKSGIVING = Holiday("Thanksgiving Day", "Nov Th[4]")  # November 26, 2026
 
 

@@ -27,7 +27,7 @@ WORDS = 5
 LONGEST = 26
 """Words in a sentence, in either language."""
 FOLDER = ROOT / "site" / "locales"
-CATALOGUES = {code: load_catalogue(FOLDER, code) for code in ("en", "es")}
+CATALOGUES = {code: load_catalogue(FOLDER, code, "California") for code in ("en", "es")}
 
 
 def sentences(t: Catalogue) -> dict[str, list[str]]:
