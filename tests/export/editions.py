@@ -10,7 +10,6 @@ from datetime import date
 
 from bluepages.enrich import Edition, gather
 from bluepages.export import export_all
-from bluepages.export.formats import Record, records
 from bluepages.model import Provider
 from bluepages.records.book import Book, Entry, redact
 from bluepages.records.load import load_book
@@ -43,11 +42,6 @@ def edition_of(providers: Mapping[str, Provider], folder: str = "alameda", today
         for slug, provider in providers.items()
     ]
     return gather(Book(book.root, book.config, book.vocabulary, entries), today)
-
-
-def all_records(edition: Edition) -> list[Record]:
-    """Every record, compiled."""
-    return records(edition, edition.providers)
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ import io
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -203,11 +203,6 @@ class Desk:
 
     def close(self) -> None:
         self.relay.spool.close()
-
-
-def every_text(found: Iterable[Any]) -> str:
-    """All of it as one text, to look for something in."""
-    return "\n".join(str(one) for one in found)
 
 
 def github_desk(root: Path, github: Standin, **more: Any) -> Desk:

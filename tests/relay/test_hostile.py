@@ -15,7 +15,6 @@ from tests.relay.support import KITCHEN, SITE, TOKEN, Desk
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
 JSON = {"Content-Type": "application/json", "Accept": "application/json"}
-PAGE = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}
 REPORT = {"form": "report", "lang": "en", "record": KITCHEN, "reason": "other", "details": "It is so."}
 Row = tuple[str, str, str, dict[str, str], Any, int, str]
 
