@@ -66,7 +66,7 @@ def check(entry: Entry, provider: Provider, context: Context) -> Iterator[Proble
         if isinstance(data, dict):
             for key in sorted(hidden):
                 yield from _hidden(entry, key, data.get("locations", {}).get(key))
-            yield from _told(entry, provider, data, hidden, sensitive, undeclared, context)
+            yield from _told(entry, provider, hidden, sensitive, undeclared, context)
 
 
 def is_sensitive(service: Service, provider: Provider, context: Context) -> bool:
@@ -120,13 +120,7 @@ def _hidden(entry: Entry, key: str, place: Any) -> Iterator[Problem]:
 
 
 def _told(
-    entry: Entry,
-    provider: Provider,
-    data: dict[str, Any],
-    hidden: set[str],
-    sensitive: set[str],
-    undeclared: set[str],
-    context: Context,
+    entry: Entry, provider: Provider, hidden: set[str], sensitive: set[str], undeclared: set[str], context: Context
 ) -> Iterator[Problem]:
     """Texts and comments that may give a hidden place away; streets of places that are open to all are fine."""
     public = {

@@ -43,12 +43,13 @@ def run(options: argparse.Namespace) -> int:
     book, today = load_book(root_of(options)), today_of(options)
     with asking_github(options), progress() as step:
         board = _board(options, book)
-        links = None
+        told = []
         if "links" in options.what:
             step("Asking the web addresses")
-            links = _links(book, board, today)
+            told = tell(book, _links(book, board, today), today)
+        elif "age" in options.what:
+            told = tell(book, _known(book, board), today)
         step("Telling what was found")
-        told = tell(book, links, "age" in options.what, today) if {"links", "age"} & set(options.what) else []
         if "drift" in options.what:
             told += _drift(book)
         written = board.show(told)
@@ -84,6 +85,13 @@ def _board(options: argparse.Namespace, book: Book) -> Board:
     return GitHubBoard(
         connect(token, repository, os.environ.get("GITHUB_API_URL", "https://api.github.com")), patiently
     )
+
+
+def _known(book: Book, board: Board) -> tuple[DeadLink, ...]:
+    """What the last look at the web addresses found."""
+    from bluepages.sweep.links import dead_links, decode
+
+    return dead_links(decode(board.recall()), book)
 
 
 def _links(book: Book, board: Board, today: date) -> tuple[DeadLink, ...]:

@@ -14,7 +14,7 @@ def resolve(opens: Word, closes: Word, earlier: int | None) -> str:
         if word.minute > 59 or word.number > 24 or (word.half and not 1 <= word.number <= 12):
             raise HoursError(f"“{word.text}” is not a time of day.", "Write 9:00 AM or 09:00.")
     starts, ends = _readings(opens), _readings(closes)
-    found = _choose(opens, closes, starts, ends, earlier)
+    found = _choose(closes, starts, ends, earlier)
     if found is None:
         written = f"{opens.text}-{closes.text}"
         choices = " or ".join(dict.fromkeys(_text(start, end) for start in starts for end in ends if start < end))
@@ -43,7 +43,7 @@ def _plain(word: Word) -> bool:
     return not word.half and 1 <= word.number <= 12 and not word.text.startswith("0")
 
 
-def _choose(opens: Word, closes: Word, starts: list[int], ends: list[int], earlier: int | None) -> Span | None:
+def _choose(closes: Word, starts: list[int], ends: list[int], earlier: int | None) -> Span | None:
     if len(starts) == 1:
         return _after(starts[0], closes, ends)
     if not _plain(closes):

@@ -94,7 +94,7 @@ def consider(book: Book, submission: Submission, ident: str, day: date, today: d
 def _suggested(book: Book, made: Submission, origin: Origin, today: date) -> Considered:
     answers = _added(book, made)
     outcome = _weighed(book, answers, origin, today, lambda proposal: _with_needs(proposal, made))
-    return _considered(book, made, outcome) or _issue(book, made, answers, outcome)
+    return _considered(book, made, outcome) or _issue(book, made, outcome)
 
 
 def _reported(book: Book, made: Submission, origin: Origin, today: date) -> Considered:
@@ -117,7 +117,7 @@ def _confirmed(book: Book, made: Submission, origin: Origin, today: date) -> Con
     }  # fmt: skip
     answers = _answers(book, "confirm", made, values)
     outcome = _weighed(book, answers, origin, today)
-    return _considered(book, made, outcome) or _issue(book, made, answers, outcome)
+    return _considered(book, made, outcome) or _issue(book, made, outcome)
 
 
 def _considered(book: Book, made: Submission, outcome: Outcome) -> Considered | None:
@@ -228,7 +228,7 @@ def _answers(book: Book, kind: Literal["add", "correct", "report", "confirm"], m
     return Answers(issue_forms(book).forms[kind], language, {name: value for name, value in values.items() if value})
 
 
-def _issue(book: Book, made: Submission, answers: Answers, outcome: Outcome) -> Considered:
+def _issue(book: Book, made: Submission, outcome: Outcome) -> Considered:
     """Something that a person must make something of: what was sent, and why it is no proposal yet."""
     name = made.text("name") or slug_of(made.text("record"))
     title = describe.quiet(f"{webforms(book).forms[made.form].name['en']}: {name}")

@@ -14,7 +14,7 @@ from bluepages.site.links import provider_page
 from bluepages.site.openings import hours_checked, opening
 from bluepages.site.phones import callable_first, phone_view
 from bluepages.site.provenance import freshness
-from bluepages.site.said import Said, Voice
+from bluepages.site.said import Said
 from bluepages.site.shelves import city_of
 from bluepages.site.stage import Icons, Stage
 
@@ -60,7 +60,7 @@ def hit_view(offer: Offer, stage: Stage, language: str, *, away: bool = False) -
         "at": offer.location_key,
         "service": service,
         "name": Said("") if name.text == service.text else name,
-        "where": _where(offer, voice, t, away),
+        "where": _where(offer, t, away),
         "placed": offer.location is not None and offer.location.location_type == "physical",
         "opening": hours,
         "checked": hours_checked(offer.service),
@@ -72,7 +72,7 @@ def hit_view(offer: Offer, stage: Stage, language: str, *, away: bool = False) -
     }
 
 
-def _where(offer: Offer, voice: Voice, t: Catalogue, away: bool) -> str:
+def _where(offer: Offer, t: Catalogue, away: bool) -> str:
     place = offer.location
     if place is None:
         return t("hit.no_place")

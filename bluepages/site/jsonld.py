@@ -48,7 +48,7 @@ def provider_data(slug: str, provider: Provider, page: str, edition: Edition) ->
             if (data := _place(slug, key, place, edition))
         ],
         "makesOffer": [
-            {"@type": "Offer", "itemOffered": _service(key, slug, provider, page, edition)}
+            {"@type": "Offer", "itemOffered": _service(key, provider, page, edition)}
             for key, service in provider.services.items()
             if service.status == "active" and not service.closed and not provider.closed
         ],
@@ -154,7 +154,7 @@ def _telephone(phones: Any) -> str:
     return dial(phone).partition(":")[2].partition(",")[0] if phone else ""
 
 
-def _service(key: str, slug: str, provider: Provider, page: str, edition: Edition) -> dict[str, Any]:
+def _service(key: str, provider: Provider, page: str, edition: Edition) -> dict[str, Any]:
     service = provider.services[key]
     needs = edition.vocabulary.needs
     serves = service.serves

@@ -94,7 +94,7 @@ def _reasons(row: Row, provider: Provider, voice: Voice, t: Catalogue, stage: St
     named = [_service(provider, i.about, voice) for i in row.items if i.doubt == "no_hours"]
     if named:
         everything = len(named) == len(provider.services)
-        yield Reason(t("work.no_hours_at_all") if everything else t("work.no_hours", what=_some(named, t)))
+        yield Reason(t("work.no_hours_at_all") if everything else t("work.no_hours", what=_some(named)))
     points = [i for i in row.items if i.doubt == "no_point"]
     if points:
         yield Reason(t("work.no_point", n=len(points)))
@@ -104,7 +104,7 @@ SHOWN = 4
 """Names in one sentence."""
 
 
-def _some(names: list[str], t: Catalogue) -> str:
+def _some(names: list[str]) -> str:
     shown = list(dict.fromkeys(names))
     return ", ".join(shown[:SHOWN]) + (" …" if len(shown) > SHOWN else "")
 

@@ -35,23 +35,21 @@ class Told(msgspec.Struct, frozen=True):
     empty: bool
 
 
-def tell(book: Book, links: Sequence[DeadLink] | None, aged: bool, today: date) -> list[Told]:
-    """A text for each county (and for what is statewide); `links` or `aged` left out where that was not looked at."""
+def tell(book: Book, links: Sequence[DeadLink], today: date) -> list[Told]:
+    """A text for each county (and for what is statewide), always with both: it replaces the one that is there."""
     broken: dict[str, list[DeadLink]] = defaultdict(list)
-    for link in links or ():
+    for link in links:
         broken[book.by_slug[link.slug].folder].append(link)
     old: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for problem in checks.run(book, today=today) if aged else ():
+    for problem in checks.run(book, today=today):
         if problem.rule in AGED:
             slug = problem.file.rpartition("/")[2].removesuffix(".yaml")
             old[problem.file.split("/")[-2]].append((slug, problem.message))
     folders = (STATEWIDE, *book.vocabulary.counties)
-    return [_one(book, folder, broken[folder], sorted(set(old[folder])), links is not None, aged) for folder in folders]
+    return [_one(book, folder, broken[folder], sorted(set(old[folder]))) for folder in folders]
 
 
-def _one(
-    book: Book, folder: str, broken: Sequence[DeadLink], old: Sequence[tuple[str, str]], asked: bool, aged: bool
-) -> Told:
+def _one(book: Book, folder: str, broken: Sequence[DeadLink], old: Sequence[tuple[str, str]]) -> Told:
     county = book.vocabulary.counties.get(folder)
     name = f"{county.name} County" if county else f"All of {book.config.state_name}"
     who = ", ".join(escape(person.name) for person in keepers(folder, book.vocabulary, book.config).people)

@@ -69,6 +69,15 @@ def test_every_option_is_told_where_its_command_is(command: str) -> None:
     assert not missing, f"docs/commands.md does not say what these of {command} do: {sorted(missing)}"
 
 
+@pytest.mark.parametrize("command", sorted(commands()))
+def test_every_word_to_choose_is_told(command: str) -> None:
+    text = sections()[command.split()[0]]
+    for action in commands()[command]._actions:
+        if action.choices and not isinstance(action, argparse._SubParsersAction):
+            missing = {str(word) for word in action.choices if not re.search(rf"(?i)\b{word}\b", text)}
+            assert not missing, f"docs/commands.md, {command}: {sorted(missing)}"
+
+
 @pytest.mark.parametrize("command", sorted(sections()))
 def test_no_option_is_told_that_is_not_there(command: str) -> None:
     real = set().union(*(options(name) for name in commands() if name.split()[0] == command))

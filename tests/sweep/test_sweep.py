@@ -122,7 +122,7 @@ def aged() -> dict[str, Any]:
 
 def test_what_a_county_is_told() -> None:
     book = make_book({SLUG: {**aged(), "name": "Kitchen @team <b>"}, "marin/other": {**kitchen(), "name": "Other"}})
-    told = {each.county: each for each in tell(book, dead_links(after((0, "404"), (3, "404")), book), True, DAY)}
+    told = {each.county: each for each in tell(book, dead_links(after((0, "404"), (3, "404")), book), DAY)}
     alameda = told["alameda"]
     assert not alameda.empty and "2025-01-02" in alameda.body and "`https://harborstreet.example.org`" in alameda.body
     assert "@team" not in alameda.body.replace("<span>@</span>team", "") and "<b>" not in alameda.body
@@ -141,16 +141,16 @@ def github(tmp_path: Path) -> Iterator[Standin]:
 def test_one_rolling_issue_for_a_county_updated_in_place(github: Standin) -> None:
     board = GitHubBoard(github.repo())
     book = make_book({SLUG: aged()})
-    assert board.show(tell(book, None, True, DAY)) == 1
+    assert board.show(tell(book, (), DAY)) == 1
     (issue,) = github.hub.things.values()
     assert (issue.title, issue.labels, issue.state) == ("Sweep: Alameda County", [LABEL], "open")
-    assert board.show(tell(book, None, True, DAY)) == 0, "nothing new, nothing written"
+    assert board.show(tell(book, (), DAY)) == 0, "nothing new, nothing written"
     fine = make_book({SLUG: kitchen()})
-    assert board.show(tell(fine, None, True, DAY)) == 1
+    assert board.show(tell(fine, (), DAY)) == 1
     assert "Nothing waits here now" in issue.body and issue.state == "open", "a machine closes nothing"
     github.person("sam", "write").closes(issue.number)
-    assert board.show(tell(fine, None, True, DAY)) == 0, "and opens nothing without a reason"
-    assert board.show(tell(book, None, True, DAY)) == 1
+    assert board.show(tell(fine, (), DAY)) == 0, "and opens nothing without a reason"
+    assert board.show(tell(book, (), DAY)) == 1
     assert [thing.state for thing in github.hub.things.values()] == ["closed", "open"]
 
 
@@ -172,8 +172,8 @@ def test_not_too_many_at_once_and_nobody_elses(github: Standin) -> None:
     ]
     book = make_book({f"{county}/kitchen-{county}": {**aged(), "name": f"Kitchen {county}"} for county in counties})
     board = GitHubBoard(github.repo())
-    assert board.show(tell(book, None, True, DAY)) == 10
-    assert board.show(tell(book, None, True, DAY)) == 2
+    assert board.show(tell(book, (), DAY)) == 10
+    assert board.show(tell(book, (), DAY)) == 2
     assert github.hub.things[1].body.endswith("mine")
 
 
@@ -183,7 +183,7 @@ def test_a_lost_answer_opens_no_second_issue(github: Standin) -> None:
     board = GitHubBoard(github.repo(), lambda action: patiently(action, lambda seconds: None))
     github.fault("lost", "POST", "/issues$")
     github.fault("lost", "POST", "/git/refs$")
-    assert board.show(tell(make_book({SLUG: aged()}), None, True, DAY)) == 1
+    assert board.show(tell(make_book({SLUG: aged()}), (), DAY)) == 1
     assert len(github.hub.things) == 1
     for content in (b"one", b"one", b"two"):
         board.keep(content)
@@ -206,6 +206,9 @@ def test_the_command(github: Standin, tmp_path: Path, monkeypatch: pytest.Monkey
     assert (link.slug, link.url, link.found, link.since) == (SLUG, URL, "404", "2026-11-21")
     (issue,) = github.hub.things.values()
     assert "harborstreet" in issue.body and "2025-01-02" in issue.body
+    for part in ("age", "links"):
+        assert main(["sweep", part, "--root", str(root), "--today", "2026-11-24"]) == 0
+        assert "harborstreet" in issue.body and "2025-01-02" in issue.body, f"{part} alone takes nothing away"
     (root / FILE).unlink()
     assert main(["reviews", "pull", "--root", str(root)]) == 0
     assert read_links(root) == (link,), "a publication fetches what the sweep remembers"
