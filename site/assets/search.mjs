@@ -192,6 +192,7 @@ function draw(result, state, where, limit, done) {
   if (held) (found.querySelector(`[href="${CSS.escape(held)}"]`) ?? said).focus();
   if (!done) return;
   const name = where?.name ? t(where.only ? "in" : "near", { place: where.name }) : "";
+  plain.hidden = !!count || !!state.need; // nothing for these words: perhaps one of the needs is what was meant
   said.textContent = !count ? t("none") : where?.origin ? t("count", { n: count, where: name }) : t("count_all", { n: count });
   drawMap(state, [...near, ...call], where);
   return near.length + call.length < 5 ? help(state, where, count) : null;
@@ -256,7 +257,8 @@ form.addEventListener("change", ({ target }) => { if (!["q", "near"].includes(ta
 $("near").addEventListener("input", () => { if ($("near").value) device = null; });
 addEventListener("popstate", () => { const state = asked(); show(state); begin(state); });
 for (const tile of plain.querySelectorAll("[data-need]")) {
-  const chosen = (state) => ({ ...state, need: tile.dataset.need });
+  // Words that were searched already, and in vain, are let go of.
+  const chosen = (state) => ({ ...state, q: state.q === asked().q ? "" : state.q, need: tile.dataset.need });
   tile.href = address(chosen(asked()));
   follow(tile, () => chosen(fromForm()));
 }

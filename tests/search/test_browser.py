@@ -99,6 +99,16 @@ def test_nothing_found_is_no_dead_end(page: Any, address: str) -> None:
     assert page.evaluate("document.activeElement.id") == "said"
 
 
+def test_where_words_find_nothing_a_need_can_be_chosen(page: Any, address: str) -> None:
+    page.goto(f"{address}search/?q=xylophones&near=Fresno+County")
+    assert answered(page) == "Nothing found"
+    page.locator("#plain").get_by_role("link", name="Food", exact=True).click()
+    page.wait_for_url("**need=food**")
+    assert "Fresno" in answered(page), "the place stays, and the words that found nothing go"
+    assert page.locator("#q").input_value() == ""
+    assert page.locator("#plain").is_hidden()
+
+
 def test_an_unknown_place_is_said(page: Any, address: str) -> None:
     page.goto(f"{address}search/?q=food&near=Atlantis")
     answered(page)
