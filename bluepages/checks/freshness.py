@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import functools
 from collections.abc import Iterator
 from typing import Final
 
 from bluepages.checks.context import Context
 from bluepages.checks.walk import sources
+from bluepages.dates import first_day, within
 from bluepages.model import Provider, Service
 from bluepages.problems import Path, Problem
 from bluepages.records.book import Entry
@@ -30,7 +30,7 @@ def check(entry: Entry, provider: Provider, context: Context) -> Iterator[Proble
     for key, service in provider.services.items():
         yield from _service(entry, ("services", key), service, context)
     for at, question in enumerate(provider.questions):
-        if question.date and _day(question.date) is None:
+        if question.date and first_day(question.date) is None:
             yield _impossible(entry, ("questions", at, "date"), question.date)
     yield from _sources(entry, provider, context)
 
@@ -41,7 +41,7 @@ def _sources(entry: Entry, provider: Provider, context: Context) -> Iterator[Pro
     old: list[tuple[datetime.date, Path, str]] = []
     for path, source in sources(provider):
         yield from _past(entry, (*path, "date"), source.date, context)
-        day = _day(source.date) if source.date else None
+        day = first_day(source.date) if source.date else None
         if day and (day.year, day.month) < limit:
             old.append((day, (*path, "date"), source.date))
     if old:
@@ -54,7 +54,7 @@ def _service(entry: Entry, path: Path, service: Service, context: Context) -> It
     if service.closed:
         yield from _closed(entry, (*path, "closed", "date"), service.closed.date, context)
     if service.alert and service.alert.until:
-        here, until = (*path, "alert", "until"), _day(service.alert.until)
+        here, until = (*path, "alert", "until"), first_day(service.alert.until)
         if until is None:
             yield _impossible(entry, here, service.alert.until)
         elif until < context.today:
@@ -65,15 +65,14 @@ def _service(entry: Entry, path: Path, service: Service, context: Context) -> It
         here, date = (*path, "verified", "date"), service.verified.date
         yield from _past(entry, here, date, context)
         limit = context.config.limits.verified_fresh_months
-        day = _day(date)
-        if day and _months(day, context.today) >= limit:
+        if first_day(date) and not within(date, context.today, limit):
             message = f"This was last checked on {date}, more than {limit} months ago."
             yield entry.problem("P503", here, message, "Call, and record it with bluepages verify.")
 
 
 def _past(entry: Entry, path: Path, date: str, context: Context) -> Iterator[Problem]:
     """A date of something that has happened."""
-    day = _day(date) if date else None
+    day = first_day(date) if date else None
     if date and day is None:
         yield _impossible(entry, path, date)
     elif day and day > context.today + _GRACE:
@@ -81,7 +80,7 @@ def _past(entry: Entry, path: Path, date: str, context: Context) -> Iterator[Pro
 
 
 def _closed(entry: Entry, path: Path, date: str, context: Context) -> Iterator[Problem]:
-    day = _day(date) if date else None
+    day = first_day(date) if date else None
     if date and day is None:
         yield _impossible(entry, path, date)
     elif day and day > context.today:
@@ -90,19 +89,3 @@ def _closed(entry: Entry, path: Path, date: str, context: Context) -> Iterator[P
 
 def _impossible(entry: Entry, path: Path, date: str) -> Problem:
     return entry.problem("P501", path, f"{date} is not a day of the calendar.", "Write it like 2026-10-02.")
-
-
-@functools.lru_cache(maxsize=16384)
-def _day(date: str) -> datetime.date | None:
-    """The first day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; None where there is no such day."""
-    if not date:
-        return None
-    try:
-        return datetime.date.fromisoformat(date + "-01-01"[len(date) - 4 :] if len(date) < 10 else date)
-    except ValueError:
-        return None
-
-
-def _months(start: datetime.date, end: datetime.date) -> int:
-    """Whole months from one day to another."""
-    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)

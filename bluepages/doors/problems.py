@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from bluepages.checks.phonenumber import canonical
+from bluepages.dates import calendar_day
 from bluepages.doors.clean import one_line
 from bluepages.doors.definition import Field, Form, Forms
 from bluepages.doors.find import find, near
@@ -79,7 +79,7 @@ class _Look:
             yield self._say(field, wrong)
         elif field.rule == "hours" and not _reads(said):
             yield self._say(field, "hours")
-        elif field.rule == "day" and not _is_day(said):
+        elif field.rule == "day" and calendar_day(said) is None:
             yield self._say(field, "day")
         elif field.rule == "languages" and (word := unknown_language(self.book.vocabulary, said)):
             yield self._say(field, "languages", near=f'"{word}"')
@@ -94,13 +94,6 @@ def _reads(hours: str) -> bool:
     except HoursError:
         return False
     return True
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 def unknown_language(vocabulary: Vocabulary, said: str) -> str:

@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from bluepages.checks.streets import is_map_link, street_key, streets_in, without_streets
+from bluepages.dates import calendar_day
 from bluepages.errors import Complaint
 from bluepages.model import Location, Provider
 from bluepages.records.book import Book, Entry, redact
@@ -24,7 +25,6 @@ FILE: Final = ".bluepages/reviews.json"
 LARGEST: Final = 4_000_000
 _REASON = re.compile(r"[a-z][a-z_-]{0,39}\Z")
 _URL = re.compile(r"https?://[^\s\"<>]{1,1000}\Z")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _TELLS_STREET = re.compile(r"\d+-[a-z]")
 _HINT: Final = "Run bluepages reviews pull again; without the file, nothing is under review."
 
@@ -125,7 +125,7 @@ def _is_withheld(each: Withheld) -> bool:
 
 
 def _is_day(text: str) -> bool:
-    return not text or bool(_DAY.match(text))
+    return not text or calendar_day(text) is not None
 
 
 def _are_keys(*keys: str) -> bool:

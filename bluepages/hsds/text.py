@@ -13,6 +13,8 @@ import re
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from bluepages.dates import calendar_day
+
 _CHARS = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*"
 _URI: Final = re.compile(
     rf"(?:https?|HTTPS?)://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{{1,5}})?"
@@ -20,7 +22,6 @@ _URI: Final = re.compile(
 )
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL: Final = re.compile(rf"[A-Za-z0-9_+'-]+(?:\.[A-Za-z0-9_+'-]+)*@{_LABEL}(?:\.{_LABEL})+")
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9:]{5})")
 
 
@@ -47,13 +48,7 @@ def email(text: str) -> str:
 
 def date(text: str) -> str:
     """`text` if it is a day of the calendar, `YYYY-MM-DD`, else `""`."""
-    if not _DATE.fullmatch(text):
-        return ""
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        return ""
-    return text
+    return text if calendar_day(text) else ""
 
 
 def moment(text: str) -> str:

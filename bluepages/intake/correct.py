@@ -11,9 +11,10 @@ from typing import Any, Final
 
 import msgspec
 
+from bluepages.dates import calendar_day
 from bluepages.intake.parse import REMOVE, Answers, fault
 from bluepages.intake.target import Unclear, find_phones, find_place, find_record, find_service
-from bluepages.intake.values import calendar_day, hours_text, language_codes, phone_parts
+from bluepages.intake.values import hours_text, language_codes, phone_parts
 from bluepages.intake.words import say
 from bluepages.model import Provider
 from bluepages.problems import ABSENT, Edit, Path, Problem

@@ -9,11 +9,12 @@ from typing import Any, Final
 
 import msgspec
 
+from bluepages.dates import calendar_day
 from bluepages.intake.correct import corrections
 from bluepages.intake.forms import STATEWIDE, Kind, Language
 from bluepages.intake.parse import Answers, fault
 from bluepages.intake.target import Unclear, find_record, find_service
-from bluepages.intake.values import calendar_day, hours_text, language_codes, phone_parts
+from bluepages.intake.values import hours_text, language_codes, phone_parts
 from bluepages.intake.words import say
 from bluepages.model import Provider
 from bluepages.problems import Edit, Path, Problem

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from bluepages.checks.phonenumber import canonical, split_extension
@@ -15,7 +14,6 @@ from bluepages.vocabulary import Vocabulary
 from bluepages.vocabulary.suggest import fold
 
 _BETWEEN = re.compile(r"[,;/\n]|\s(?:and|y|e|&)\s")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def hours_text(said: str) -> str:
@@ -35,16 +33,6 @@ def phone_parts(said: str) -> dict[str, Any]:
     if extension and canonical(plain):
         return {"number": canonical(plain), "extension": extension}
     return {"number": said}
-
-
-def calendar_day(said: str) -> date | None:
-    """`"2026-10-02"` as a day, if the calendar has it."""
-    if not _DAY.fullmatch(said):
-        return None
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None
 
 
 def language_codes(vocabulary: Vocabulary, answers: Answers) -> list[str]:

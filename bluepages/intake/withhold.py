@@ -17,6 +17,7 @@ import msgspec
 
 from bluepages.checks.context import Context
 from bluepages.checks.privacy import is_sensitive
+from bluepages.dates import calendar_day
 from bluepages.enrich.reviews import Withheld
 from bluepages.model import Provider
 from bluepages.records.book import Book
@@ -94,7 +95,7 @@ def read_lines(text: str) -> list[Told]:
 
 
 def _is_day(text: str) -> bool:
-    return not text or bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII))
+    return not text or calendar_day(text) is not None
 
 
 def read_rows(rows: Iterable[Any]) -> list[Told]:

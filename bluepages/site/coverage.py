@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 import msgspec
 
+from bluepages.dates import within
 from bluepages.enrich import Edition, Offer
 from bluepages.site.openings import hours_checked
 from bluepages.site.shelves import Shelves
@@ -99,11 +99,3 @@ def _tally(offers: list[Offer], edition: Edition) -> tuple[int, int, int, int]:
         else:
             counts[2 if offer.source_date or checked else 3] += 1
     return counts[0], counts[1], counts[2], counts[3]
-
-
-def within(text: str, today: date, months: int) -> bool:
-    """Whether a date is less than so many months ago; of a year or a month alone, the first day counts."""
-    if not text:
-        return False
-    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
-    return (today.year - year) * 12 + today.month - month - (today.day < day) < months

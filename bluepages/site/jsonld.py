@@ -13,11 +13,11 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from bluepages.config import Limits
+from bluepages.dates import within
 from bluepages.enrich import Edition, Offer
 from bluepages.hours import Hours, HoursError, parse
 from bluepages.model import Location, Provider
 from bluepages.site.catalogue import script_safe
-from bluepages.site.coverage import within
 from bluepages.site.openings import hours_checked
 from bluepages.site.phones import callable_first, dial
 

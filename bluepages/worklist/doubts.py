@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
+from bluepages.dates import within
 from bluepages.enrich import Edition, Offer
 from bluepages.enrich.links import DeadLink
 from bluepages.model import Provider, Service
@@ -77,16 +78,9 @@ def _ages(provider: Provider, edition: Edition) -> Iterator[Item]:
     if not any(checked.values()) and not any(service.verified for service in _running(provider)):
         yield Item("never")
         return
-    limit = _months_before(edition.today, edition.config.limits.verified_fresh_months)
     for group, day in checked.items():
-        if day < limit:
+        if not within(day, edition.today, edition.config.limits.verified_fresh_months):
             yield Item("aged", group, date=day)
-
-
-def _months_before(today: date, months: int) -> str:
-    """The day so many months ago, as text that compares; the 31st of a short month is its own kind of day."""
-    count = today.year * 12 + today.month - 1 - months
-    return f"{count // 12:04}-{count % 12 + 1:02}-{today.day:02}"
 
 
 def _missing(slug: str, provider: Provider, edition: Edition) -> Iterator[Item]:

@@ -12,7 +12,7 @@ from tests.project.source import PACKAGE, ROOT, Module, imports, modules, parse,
 
 # Bottom to top. Units on one line may import each other as long as they form no ring.
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "model", "problems", "rules", "config", "vocabulary", "hours"}),
+    frozenset({"errors", "model", "problems", "rules", "config", "dates", "vocabulary", "hours"}),
     frozenset({"records"}),
     frozenset({"checks"}),
     frozenset({"hsds"}),
