@@ -92,7 +92,9 @@ def _apply(options: argparse.Namespace, publication: Publication, wanted: Wanted
 
 def _rollback(options: argparse.Namespace, publication: Publication, allowed: Allowed, tell: Tell) -> int:
     outcome, wanted = publication.rollback(options.rollback, allowed, tell)
-    return _told(options, publication, wanted, outcome, "rollback", str(options.rollback.name))
+    code = _told(options, publication, wanted, outcome, "rollback", str(options.rollback.name))
+    say("The next publication shows again what HEAD says: revert the commit too, if it was wrong.")
+    return code
 
 
 def _told(

@@ -67,7 +67,8 @@ def _files(site: Site, table: bytes, words: bytes, said: str) -> tuple[File, ...
             "The flat files with a Frictionless datapackage.json, under the directory's own column names.",
             frictionless_zip(site)),
         file("readme", "Read me", "README.txt", "TXT", "text/plain",
-            "The disclaimer, the licence and the sources; keep it with the data.", held["README.txt"]),
+            "The disclaimer, the licence and the sources; keep it with the data. It also lists the files that only the "
+            "directory's own site has.", held["README.txt"]),
     )  # fmt: skip
 
 

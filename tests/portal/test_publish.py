@@ -217,6 +217,24 @@ def test_a_change_by_hand_is_put_right(world: World) -> None:
     assert world.run("--verify")[0] == 0
 
 
+def test_a_file_replaced_by_hand_is_put_right(world: World) -> None:
+    """Who uploads another file on the portal's own pages leaves our hash beside it."""
+    world.published()
+    readme = world.resource("readme")
+    sent = httpx.post(
+        f"{world.portal.url}/api/3/action/resource_patch", data={"id": readme["id"]}, timeout=60, trust_env=False,
+        files={"upload": ("README.txt", b"Something else.", "text/plain")},
+        headers={"Authorization": world.portal.editor},
+    )  # fmt: skip
+    assert sent.status_code == 200
+    assert world.resource("readme")["source_sha256"] == readme["source_sha256"]
+    code, said, _ = world.run("--plan")
+    assert (code, "README.txt" in said, "services.csv" in said) == (4, True, False)
+    assert world.published()["rows_sent"] == 0
+    assert world.run("--verify")[0] == 0
+    assert world.run("--plan")[0] == 0
+
+
 def test_fields_get_the_portals_names(make_world: Callable[..., World]) -> None:
     settings = "    columns: {organization_name: Provider}\n    fields: {frequency: accrual_periodicity}\n"
     world = make_world(settings=settings + "    metadata: {topic: Health, title: Ours}\n    tags: [Food & more]\n")

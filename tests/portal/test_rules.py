@@ -244,8 +244,8 @@ def test_every_form_of_the_plan_tells_the_same(world: World, tmp_path: Path, mon
     assert key in text
     assert key in markdown
     assert markdown.startswith("### Publishing")
-    assert "0 added, 1 changed, 0 removed" in text
-    assert "1 changed" in summary.read_text(encoding="utf-8")
+    assert "0 to add, 1 to change, 0 to delete" in text
+    assert "1 to change" in summary.read_text(encoding="utf-8")
 
 
 def test_the_drift_watch_tells_what_was_changed_by_hand(make_world: Callable[..., World], portal: Any) -> None:

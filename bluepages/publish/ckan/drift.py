@@ -35,7 +35,8 @@ def _said(live: Live, settings: Settings) -> Iterator[str]:
         yield "The mark by which changes of title, description and fields are seen is gone."
         return
     said = {name: said_now(live, settings.entry, name, custom=False) for name in FIELDS}
-    said.update({name: said_now(live, settings.entry, name, custom=True) for name in names.split(",") if name})
+    ours = [name for name in names.replace(" ", "").split(",") if name]
+    said.update({name: said_now(live, settings.entry, name, custom=True) for name in ours})
     if words_digest(said) != watched:
         yield "Title, description, contact or a custom field was changed."
 

@@ -73,7 +73,7 @@ def watch(wanted: Wanted) -> str:
     """The hash by which a change by hand of what is said is seen later, with the names it is made of."""
     said = {**wanted.fields, **wanted.custom}
     stripped = {name: value.strip() for name, value in said.items()}
-    return f"{words_digest(stripped)} {','.join(sorted(wanted.custom))}"
+    return f"{words_digest(stripped)} {', '.join(sorted(wanted.custom))}"
 
 
 def file_fields(file: File, commit: str) -> dict[str, str]:
@@ -95,7 +95,13 @@ def file_differs(file: File, live: Live) -> bool:
     there = live.resource(file.role)
     if there is None:
         return True
-    return there.get(SHA) != file.sha256 or not file_described(file, there)
+    return not file_arrived(file, live) or not file_described(file, there)
+
+
+def file_arrived(file: File, live: Live) -> bool:
+    """Whether the bytes are there: by the hash that stands beside them, and their own where somebody looked."""
+    there = live.resource(file.role) or {}
+    return bool(there.get(SHA) == file.sha256 and live.held.get(file.role, file.sha256) == file.sha256)
 
 
 def file_described(file: File, there: Mapping[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from bluepages.errors import PROBLEMS, Complaint
 from bluepages.publish.ckan.answers import Refusal
 from bluepages.publish.ckan.client import Client
-from bluepages.publish.ckan.fields import COMMIT, SHA, file_fields
+from bluepages.publish.ckan.fields import COMMIT, SHA, file_arrived, file_fields
 from bluepages.publish.ckan.live import Live, read_package
 from bluepages.publish.wanted import File, Wanted
 
@@ -16,7 +16,7 @@ def upload(client: Client, wanted: Wanted, live: Live, file: File) -> str:
     """Send one file, or only what is said of it where its bytes are there already; gives the resource's id."""
     there = live.resource(file.role)
     fields = file_fields(file, wanted.commit)
-    if there is not None and there.get(SHA) == file.sha256 and there.get("url_type") == "upload":
+    if there is not None and file_arrived(file, live) and there.get("url_type") == "upload":
         fields.pop("hash")
         fields.pop(COMMIT)
         client.write("resource_patch", {"id": there["id"], **fields})

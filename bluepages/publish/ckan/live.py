@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
 
-from bluepages.publish.ckan.answers import Refusal
+from bluepages.publish.ckan.answers import PASSING, Refusal
 from bluepages.publish.ckan.client import Client
 from bluepages.publish.interface import Seen
 from bluepages.publish.wanted import Cell, Row
@@ -31,12 +32,15 @@ class Typed(msgspec.Struct, frozen=True):
 
 
 class Live(msgspec.Struct):
-    """The portal's side. `package` is its own object; `columns` and `rows` are empty where there is no table."""
+    """The portal's side. `package` is its own object; `columns` and `rows` are empty where there is no table; `held`
+    has the hash of what really lies under each role: `""` where nothing can be fetched, none where nobody looked.
+    """
 
     package: dict[str, Any] | None = None
     columns: tuple[Typed, ...] = ()
     rows: dict[str, Row] = {}
     has_table: bool = False
+    held: dict[str, str] = {}
 
     @property
     def seen(self) -> Seen:
@@ -88,6 +92,22 @@ def read_live(client: Client, name: str, *, public: bool = False, rows: bool = T
     if rows and columns:
         live.rows = read_rows(client, table["id"], columns, public=public)
     return live
+
+
+def read_held(client: Client, live: Live) -> None:
+    """Look at the uploaded files themselves: whoever replaces one by hand leaves our hash beside it."""
+    for resource in (live.package or {}).get("resources") or ():
+        if resource.get(ROLE) and resource.get("url_type") == "upload":
+            live.held[str(resource[ROLE])] = _held(client, str(resource.get("url")), public=live.seen == "public")
+
+
+def _held(client: Client, url: str, *, public: bool) -> str:
+    try:
+        return hashlib.sha256(client.download(url, public=public).content).hexdigest()
+    except Refusal as refused:
+        if refused.kind in PASSING:
+            raise
+        return ""
 
 
 def read_columns(client: Client, resource: str, *, public: bool = False) -> tuple[Typed, ...] | None:

@@ -14,7 +14,7 @@ from bluepages.publish.ckan.client import Client
 from bluepages.publish.ckan.compare import compare
 from bluepages.publish.ckan.drift import drift
 from bluepages.publish.ckan.fields import SHA
-from bluepages.publish.ckan.live import Live, read_live, read_package
+from bluepages.publish.ckan.live import Live, read_held, read_live, read_package
 from bluepages.publish.ckan.verify import verify
 from bluepages.publish.interface import Allowed, Check, Outcome, Plan, Tell
 from bluepages.publish.settings import Settings
@@ -35,7 +35,9 @@ class CkanTarget:
         """What would be done. Without a token a private data set looks absent, which the plan says."""
         try:
             self.client.read("status_show", public=True)
-            plan = compare(wanted, read_live(self.client, wanted.name), self.settings, allowed)
+            live = read_live(self.client, wanted.name)
+            read_held(self.client, live)
+            plan = compare(wanted, live, self.settings, allowed)
         except Refusal as refused:
             raise complaint(refused) from None
         if plan.seen == "absent" and not self.client.has_token:

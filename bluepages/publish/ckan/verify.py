@@ -22,20 +22,22 @@ def verify(client: Client, wanted: Wanted, settings: Settings, *, public: bool) 
     except Refusal as refused:
         return (Check("the data set can be read", False, refused.said),)
     if live.package is None:
-        return (Check("the data set can be read", False, "it is not there, or may not be seen"),)
+        return (Check("the data set can be read", False, "it is not there, or is private"),)
     return tuple(_checks(client, wanted, live, settings, public=public))
 
 
 def _checks(client: Client, wanted: Wanted, live: Live, settings: Settings, *, public: bool) -> Iterator[Check]:
+    who = "without a token, as everybody reads it" if public else "with the token, since it is private"
+    yield Check("the data set can be read", True, who)
     odd = differing(wanted, live, settings.entry)
-    yield Check("what is said of the data set", not odd, _list("differs: ", odd))
+    yield Check("title, description and fields of the data set", not odd, _list("differs: ", odd))
     for file in wanted.files:
         yield _file(client, file, live, public=public)
     resource = live.resource(TABLE)
     yield Check("the table is there", live.has_table, "" if live.has_table else "the portal has no such table")
     if not live.has_table or resource is None:
         return
-    yield Check("what is said of the table", table_described(wanted, resource))
+    yield Check("title and description of the table", table_described(wanted, resource))
     twins = [role for role in ("table", *(file.role for file in wanted.files)) if len(live.resources(role)) > 1]
     yield Check("each resource is there once", not twins, _list("twice: ", twins))
     columns = columns_of(wanted, live)
@@ -43,12 +45,14 @@ def _checks(client: Client, wanted: Wanted, live: Live, settings: Settings, *, p
     yield Check("types", not columns.retyped, _list("differ: ", columns.retyped))
     yield Check("dictionary", not columns.described, _list("differs: ", columns.described))
     yield Check("number of rows", len(live.rows) == len(wanted.rows), f"{len(live.rows)} of {len(wanted.rows)}")
-    yield Check("keys", live.rows.keys() == wanted.rows.keys())
+    yield Check("the keys of the rows", live.rows.keys() == wanted.rows.keys())
     names = [column.name for column in wanted.columns]
     digest = rows_digest([column.name for column in live.columns], live.rows)
     wished = rows_digest(names, wanted.rows)
     yield Check(
-        "all cells", digest == wished, f"{digest[:12]}" if digest == wished else f"{digest[:12]}, not {wished[:12]}"
+        "all cells",
+        digest == wished,
+        f"SHA-256 {digest[:12]}" if digest == wished else f"SHA-256 {digest[:12]}, not {wished[:12]}",
     )
     if public:
         yield _cors(client, resource["id"], settings)
