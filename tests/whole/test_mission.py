@@ -149,12 +149,17 @@ def under_review(whole: Whole) -> None:
     body = issue_body("report", {"record": SLUG, "reason": "closed", "details": "The door is nailed shut."})
     number = whole.rosa.opens("Report: x", body, ["review"]).number
     whole.intake(whole.github.issue_event(number))
+    marked_until_closed(whole, number)
+
+
+def marked_until_closed(whole: Whole, number: int) -> None:
+    """The page says that it is under review, where, and no more once the issue is closed."""
     page = whole.workflow("publish-pages.yml", "build") / "p" / f"{SLUG}.html"
-    assert f"/issues/{number}" in page.read_text(encoding="utf-8")
+    assert f'/issues/{number}"' in page.read_text(encoding="utf-8")
     assert "nder review" in page.read_text(encoding="utf-8")
     whole.sam.closes(number)
     page = whole.workflow("publish-pages.yml", "build") / "p" / f"{SLUG}.html"
-    assert f"/issues/{number}" not in page.read_text(encoding="utf-8")
+    assert f'/issues/{number}"' not in page.read_text(encoding="utf-8")
 
 
 def test_the_same_from_the_form_that_needs_no_account(whole: Whole) -> None:
@@ -167,4 +172,7 @@ def test_the_same_from_the_form_that_needs_no_account(whole: Whole) -> None:
     pull = whole.hub.things[desk.item(answer).thread]
     whole.sam.merges(pull.number)
     everywhere(whole.publish(), whole, NEW)
+    answer = desk.send(reason="closed", details="The door is nailed shut.")
+    assert desk.sender.drain() == 1
+    marked_until_closed(whole, desk.item(answer).thread)
     desk.close()
