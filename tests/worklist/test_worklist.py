@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bluepages.worklist import CountyWork, Row, work_of
 from bluepages.worklist.doubts import RISK, checked_by_group, risk_of
-from bluepages.worklist.types import Doubt, Item
+from bluepages.worklist.types import GROUPS, Doubt, Item
 from tests.worklist.samples import TODAY, checked, edition
 
 
@@ -98,6 +98,18 @@ def test_the_weakest_service_counts() -> None:
     assert checked_by_group(made.providers["aged"]) == {
         "hours": "2026-01-01", "phone": "", "address": "", "eligibility": "",
     }  # fmt: skip
+
+
+def test_a_check_of_something_else_is_a_check_that_left_the_rest_out() -> None:
+    record = checked("Aged Aid", "2026-11-01", "languages")
+    assert doubts(rows(work_of(edition({"aged": record})))["aged"]) == [("aged", group) for group in GROUPS]
+
+
+def test_a_question_about_how_to_get_there_is_more_urgent_than_another() -> None:
+    def risk(field: str) -> int:
+        return risk_of([Item("question", field)], sensitive=False, source="2026", today=TODAY)
+
+    assert risk("phones") == risk("locations.kitchen.address") == risk("phones[0].number") > risk("description")
 
 
 def two_services() -> dict[str, object]:
