@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from bluepages.checks.context import Context
-from bluepages.checks.streets import is_map_link, street_key, streets_in
-from bluepages.checks.walk import urls
+from bluepages.checks.streets import is_map_link, street_key, streets_in, streets_in_name
+from bluepages.checks.walk import emails, urls
 from bluepages.model import Provider, Service
 from bluepages.problems import Path, Problem
 from bluepages.records.book import Entry
@@ -30,6 +30,7 @@ _FORBIDDEN: Final = (
     "identifiers",
     "public_address",
 )
+_EXACT: Final = frozenset({"number", "date", "until", "needs", "languages", "audiences"})
 _FINE: Final = frozenset({"city", "region", "state_province", "country"})
 _KEY = re.compile(r"\d+-[a-z]")
 
@@ -105,17 +106,22 @@ def _hidden(entry: Entry, key: str, place: Any) -> Iterator[Problem]:
     path: Path = ("locations", key)
     if not isinstance(place, dict):
         return
-    if _KEY.match(key):
+    if _KEY.match(key) or streets_in_name(key):
         yield _found(entry, "P401", path, key=True)
     for name in _FORBIDDEN:
         if name in place:
             yield _found(entry, "P401", (*path, name), key=True)
     address = place.get("address")
-    for name in address if isinstance(address, dict) else ():
-        if name not in _FINE:
+    address = address if isinstance(address, dict) else {}
+    for name in address:
+        if name not in _FINE or streets_in(str(address[name])) or streets_in_name(str(address[name])):
             yield _found(entry, "P401", (*path, "address", name))
-    for inner, text in _strings({k: v for k, v in place.items() if k not in ("phones", "address", *_FORBIDDEN)}):
-        if streets_in(text):
+    for name in ("formerly", "merged"):  # its first name seeds its id, which whoever guesses the street could tell
+        for at, old in enumerate(place.get(name) or ()):
+            if _KEY.search(str(old)) or streets_in_name(str(old)):
+                yield _found(entry, "P401", (*path, name, at))
+    for inner, text in _strings({k: v for k, v in place.items() if k not in ("address", *_FORBIDDEN)}):
+        if inner[-1] not in _EXACT and (streets_in(text) or streets_in_name(text)):
             yield _found(entry, "P401", (*path, *inner))
 
 
@@ -124,18 +130,40 @@ def _told(
 ) -> Iterator[Problem]:
     """Texts and comments that may give a hidden place away; streets of places that are open to all are fine."""
     public = {
-        street_key(place.address.address_1)
-        for key, place in provider.locations.items() if place.address and key not in undeclared
+        street_key(address.address_1)
+        for key, place in provider.locations.items() if key not in undeclared
+        for address in (place.address, place.mailing_address) if address
     }  # fmt: skip
-    for path, text in (*context.texts_of(provider), *urls(provider)):
-        if path[0] == "locations" or (not hidden and path[0] == "services" and path[1] not in sensitive):
+    said = _everything(entry.document.data) if hidden else _sensitive_texts(provider, sensitive, context)
+    for path, text in said:
+        found = streets_in_name(text)
+        if path[0] != "locations":  # an open place may say "near Main St and 4th Ave", a hidden one is looked at above
+            found += streets_in(text)
+        elif path[1] in hidden:
             continue
-        if any(street not in public for street in streets_in(text)) or is_map_link(text):
+        if any(street not in public for street in found) or (is_map_link(text) and path[0] != "locations"):
             yield _found(entry, "P411", path)
+    keys = [key for key in provider.services if hidden or key in sensitive]
+    for path, name in [((), entry.slug), *((("services", key), key) for key in keys)]:
+        if any(street not in public for street in streets_in_name(name)):
+            yield _found(entry, "P411", path, key=bool(path))
     for path, comment in entry.document.comments.items():
         text = " ".join((*comment.before, comment.behind))
         if any(street not in public for street in streets_in(text)):
             yield _found(entry, "P411", path, key=True)
+
+
+def _everything(data: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Every text of a file: where one place is hidden, no field is too unlikely to tell of it."""
+    for path, text in _strings(data):
+        if path[-1] not in _EXACT:
+            yield path, text
+
+
+def _sensitive_texts(provider: Provider, sensitive: set[str], context: Context) -> Iterator[tuple[Path, str]]:
+    for path, text in (*context.texts_of(provider), *urls(provider), *emails(provider)):
+        if path[0] != "locations" and (path[0] != "services" or path[1] in sensitive):
+            yield path, text
 
 
 def _strings(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:

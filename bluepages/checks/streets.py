@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from typing import Final
+from urllib.parse import unquote_plus
 
 _SUFFIXES: Final = {
     "street": "st", "avenue": "ave", "av": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln",
@@ -29,7 +31,9 @@ _CROSSING = re.compile(
     re.IGNORECASE,
 )
 _POINT = re.compile(r"-?\b[0-9]{1,2}\.[0-9]{3,}\b\s*[,;/ ]\s*-?[0-9]{1,3}\.[0-9]{3,}")
-_ZIP = re.compile(r"\b[A-Z]{2}\.?,?\s+[0-9]{5}\b|\b[0-9]{5}-[0-9]{4}\b|\bZIP(?:\s*code)?:?\s*[0-9]{5}\b")
+_ZIP = re.compile(
+    r"\b[A-Z]{2}\.?,?\s+[0-9]{5}(?:-[0-9]{4})?\b|\b[0-9]{5}-[0-9]{4}\b|\bZIP(?:\s*code)?:?\s*[0-9]{5}(?:-[0-9]{4})?\b"
+)
 _MAP = re.compile(
     r"goo\.gl/maps|maps\.app\.goo|google\.[a-z.]+/maps|maps\.google|maps\.apple|bing\.com/maps|openstreetmap\.org"
     r"|waze\.com|what3words|w3w\.co|mapquest\.com|plus\.codes|\bgeo:-?[0-9]",
@@ -69,3 +73,35 @@ def without_streets(text: str) -> str:
 def is_map_link(url: str) -> bool:
     """Whether a web address leads to a point on a map."""
     return bool(_MAP.search(url))
+
+
+def streets_in_name(name: str) -> list[str]:
+    """The keys of streets that names and web addresses in a text are made of: `4471-elm-st`, `x.org/4471_Elm_St`."""
+    if not any(sign.isdigit() for sign in name):
+        return []
+    parts = (part for word in name.split() for part in re.split(r"[/?&=#@]+", unquote_plus(word)))
+    words = (re.sub(r"[^\w']+|_", " ", part) for part in parts)
+    return [street_key(match.group()) for part in words for match in _STREET.finditer(part)]
+
+
+def matcher(streets: Iterable[str]) -> re.Pattern[str] | None:
+    """One pattern that finds any of the streets, however it is written; `None` where there is none."""
+    patterns = sorted({r"[\W_]+".join(_word(word) for word in street.split()) for street in streets})
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE) if patterns else None
+
+
+def _word(word: str) -> str:
+    """A word of a street in every way in which it is written: `st` is `street` too."""
+    ways = _WAYS.get(word)
+    return f"(?:{'|'.join(map(re.escape, ways))})" if ways else re.escape(word)
+
+
+_WAYS = {
+    "st": ("st", "street"), "ave": ("ave", "avenue", "av"), "blvd": ("blvd", "boulevard"), "rd": ("rd", "road"),
+    "dr": ("dr", "drive"), "ln": ("ln", "lane"), "ct": ("ct", "court"), "pl": ("pl", "place"),
+    "hwy": ("hwy", "highway"), "pkwy": ("pkwy", "parkway"), "ter": ("ter", "terrace"), "cir": ("cir", "circle"),
+    "sq": ("sq", "square"), "expy": ("expy", "expressway"), "fwy": ("fwy", "freeway"), "n": ("n", "north"),
+    "s": ("s", "south"), "e": ("e", "east"), "w": ("w", "west"), "1st": ("1st", "first"), "2nd": ("2nd", "second"),
+    "3rd": ("3rd", "third"), "4th": ("4th", "fourth"), "5th": ("5th", "fifth"), "6th": ("6th", "sixth"),
+    "7th": ("7th", "seventh"), "8th": ("8th", "eighth"), "9th": ("9th", "ninth"), "10th": ("10th", "tenth"),
+}  # fmt: skip

@@ -58,7 +58,9 @@ def run(options: argparse.Namespace) -> int:
 def _problems(book: Book, options: argparse.Namespace, touched: frozenset[str] | None) -> tuple[list[Problem], int]:
     """All problems of the records named, or of all, with the number of valid HSDS objects."""
     from bluepages import checks
+    from bluepages.checks.redaction import redact_problems
     from bluepages.enrich.conform import conform
+    from bluepages.enrich.hiding import hidden_now
     from bluepages.records.placesfiles import check_places
 
     today = today_of(options)
@@ -67,7 +69,7 @@ def _problems(book: Book, options: argparse.Namespace, touched: frozenset[str] |
     broken = {problem.file for problem in found if problem.level == "error"}
     sound = book.only(entry.slug for entry in book if entry.file not in broken)
     conformance = conform(sound, today, slugs)
-    problems = sorted([*found, *conformance.problems], key=sort_key)
+    problems = sorted(redact_problems([*found, *conformance.problems], hidden_now(book)), key=sort_key)
     if options.paths:
         problems = [problem for problem in problems if _named(problem.file, options)]
     return problems, conformance.valid
@@ -94,7 +96,9 @@ def _blame(book: Book, options: argparse.Namespace, problems: list[Problem], tou
     """What counts against this run: everything, or what the change brought."""
     from bluepages import checks
     from bluepages.checks.gone import check_change
+    from bluepages.checks.redaction import redact_problems
     from bluepages.checks.treerules import check_tree
+    from bluepages.enrich.hiding import hidden_now
     from bluepages.enrich.history import merge_base
     from bluepages.enrich.past import book_at
     from bluepages.enrich.treechange import changes_since, paths_now
@@ -104,8 +108,10 @@ def _blame(book: Book, options: argparse.Namespace, problems: list[Problem], tou
     tree = check_tree(changes_since(book.root, options.changed_since), paths_now(book.root),
                       book.config.limits.most_changed)  # fmt: skip
     base = book_at(book, merge_base(book.root, options.changed_since))
-    gone = [problem for problem in check_change(base, book) if not options.paths or _named(problem.file, options)]
-    before = checks.run(base, today=today_of(options))
+    hidden = [*hidden_now(book), *base]
+    change = redact_problems(check_change(base, book), hidden)
+    gone = [problem for problem in change if not options.paths or _named(problem.file, options)]
+    before = redact_problems(checks.run(base, today=today_of(options)), hidden)
     blame = checks.split(sorted([*problems, *gone], key=sort_key), touched, before)
     return Blame(sorted([*blame.fails, *tree], key=sort_key), blame.older)
 
@@ -144,6 +150,7 @@ def _words(book: Book, options: argparse.Namespace) -> Callable[[Blame, str], st
     def whole(blame: Blame, table: str) -> str:
         from bluepages.enrich.history import merge_base
         from bluepages.enrich.past import book_at
+        from bluepages.enrich.secrets import secret_names
         from bluepages.intake.event import is_first_time
         from bluepages.report.mended import mended_lines
         from bluepages.review.diff import diff_books
@@ -154,7 +161,8 @@ def _words(book: Book, options: argparse.Namespace) -> Callable[[Blame, str], st
             base = book_at(book, merge_base(book.root, options.changed_since))
             first = is_first_time(os.environ.get("GITHUB_EVENT_PATH", ""))
             note = "> **Somebody's first change here.** Please be kind, and look closely.\n" if first else ""
-            parts = ["## What changes\n", note, as_markdown(diff_books(base, book)), "## What the checks say\n", *parts]
+            words = as_markdown(diff_books(base, book, secret=secret_names(book)))
+            parts = ["## What changes\n", note, words, "## What the checks say\n", *parts]
         return "\n".join(part for part in parts if part)
 
     return whole
@@ -163,8 +171,9 @@ def _words(book: Book, options: argparse.Namespace) -> Callable[[Blame, str], st
 def _mended(book: Book, blame: Blame) -> dict[str, tuple[str, str]]:
     """Texts of the files of this change before and after mending; of a confidential record nothing is repeated."""
     from bluepages import checks
+    from bluepages.enrich.hiding import hidden_now
 
-    secret = {entry.file for entry in book if entry.confidential}
+    secret = {entry.file for entry in hidden_now(book) if entry.confidential}
     texts = checks.fix(book, [problem for problem in blame.fails if problem.file not in secret])
     sources = {entry.file: entry.document.source for entry in book if entry.file in texts and entry.file not in secret}
     return {file: (sources[file].decode("utf-8", "replace"), texts[file]) for file in sources}

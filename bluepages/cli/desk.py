@@ -28,6 +28,7 @@ def settle(
 ) -> int:
     """Say what changes, and write it unless `dry` or a check stands against it."""
     from bluepages import checks
+    from bluepages.enrich.secrets import secret_names
     from bluepages.records.load import read_entry
     from bluepages.report import REPORTERS
     from bluepages.review.diff import diff_books
@@ -37,7 +38,7 @@ def settle(
     fresh = {file: read_entry(book.root, file, text.encode()) for file, text in texts.items()}
     kept = [fresh.get(entry.file, entry) for entry in book if entry.file not in away]
     after = Book(book.root, book.config, book.vocabulary, kept, book.problems, book.leads)
-    sys.stdout.write(as_text(diff_books(book, after)))
+    sys.stdout.write(as_text(diff_books(book, after, secret=secret_names(book))))
     touched = {*texts, *away}
     before = checks.run(book, today=today_of(options), touched=touched)
     found = checks.split(checks.run(after, today=today_of(options), touched=touched), (), before).fails

@@ -28,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the difference."""
     from bluepages.enrich.history import merge_base, newcomers, resolve
     from bluepages.enrich.past import book_at
+    from bluepages.enrich.secrets import secret_names
     from bluepages.records.load import load_book
     from bluepages.review.diff import diff_books
     from bluepages.review.formats import FORMATS
@@ -36,7 +37,6 @@ def run(options: argparse.Namespace) -> int:
     start = merge_base(now.root, options.base, options.head or "HEAD")
     base = book_at(now, start)
     head = book_at(now, resolve(now.root, options.head)) if options.head else now
-    sys.stdout.write(
-        FORMATS[options.format](diff_books(base, head, newcomers(now.root, start, options.head or "HEAD")))
-    )
+    fresh = newcomers(now.root, start, options.head or "HEAD")
+    sys.stdout.write(FORMATS[options.format](diff_books(base, head, fresh, secret_names(now))))
     return DONE

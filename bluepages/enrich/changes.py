@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from bluepages.enrich.history import Change, Changes, Commit, Past, objects
+from bluepages.enrich.secrets import Secrets, secrets_of
 from bluepages.model import Provider
 from bluepages.problems import Path
 from bluepages.records.book import Book, Entry
@@ -26,10 +27,12 @@ _OWN_KEYS: Final = frozenset({"locations", "services", "at"})
 _ENDED: Final = ("defunct", "temporarily closed", "inactive")
 
 
-def changes_of(book: Book, past: Past) -> Changes:
-    """Everything that happened to the records of `book`."""
+def changes_of(book: Book, past: Past, secrets: Secrets | None = None) -> Changes:
+    """Everything that happened to the records of `book`; its `secrets` are worked out where they are not given."""
     found: dict[str, list[Change]] = {}
-    for change in sorted(_changes(book, past.commits), key=lambda change: (change.time, change.kind), reverse=True):
+    secrets = secrets_of(book, past) if secrets is None else secrets
+    all_of_them = _changes(book, past.commits, secrets)
+    for change in sorted(all_of_them, key=lambda change: (change.time, change.kind), reverse=True):
         found.setdefault(change.slug, []).append(change)
     return {slug: tuple(_born_once(found[slug])) for slug in sorted(found)}
 
@@ -49,21 +52,20 @@ class _Step(msgspec.Struct):
     after: tuple[str, str]
 
 
-def _changes(book: Book, commits: Iterable[Commit]) -> Iterator[Change]:
+def _changes(book: Book, commits: Iterable[Commit], secrets: Secrets) -> Iterator[Change]:
     waiting: list[_Step] = []
     left = MOST
     for commit in commits:
         for step in _steps(book, commit):
             if step.before is None:
-                private = book.by_slug[step.slug].confidential
-                yield Change(commit.time, step.slug, "added", commit="" if private else commit.name)
+                yield Change(commit.time, step.slug, "added", commit=_shown(book, step, secrets))
             elif left > 0:
                 left -= 1
                 waiting.append(step)
         if len(waiting) >= _AT_ONCE:
-            yield from _compared(book, waiting)
+            yield from _compared(book, waiting, secrets)
             waiting = []
-    yield from _compared(book, waiting)
+    yield from _compared(book, waiting, secrets)
 
 
 def _steps(book: Book, commit: Commit) -> Iterator[_Step]:
@@ -86,7 +88,7 @@ def _steps(book: Book, commit: Commit) -> Iterator[_Step]:
             yield _Step(commit, slug, same, now)
 
 
-def _compared(book: Book, steps: list[_Step]) -> Iterator[Change]:
+def _compared(book: Book, steps: list[_Step], secrets: Secrets) -> Iterator[Change]:
     names = dict.fromkeys(side[1] for step in steps for side in (step.before, step.after) if side)
     contents = objects(book.root, list(names))
     known: dict[tuple[str, str], Entry] = {}
@@ -97,12 +99,23 @@ def _compared(book: Book, steps: list[_Step]) -> Iterator[Change]:
             if side not in known:
                 known[side] = read_entry(book.root, side[0], contents.get(side[1], b""))
             sides.append(known[side])
-        yield from _told(book, step, *sides)
+        yield from _told(book, step, sides[0], sides[1], secrets)
 
 
-def _told(book: Book, step: _Step, old: Entry, new: Entry) -> Iterator[Change]:
-    private = old.confidential or new.confidential or book.by_slug[step.slug].confidential
-    commit = "" if private else step.commit.name
+def _is_private(book: Book, step: _Step, secrets: Secrets) -> bool:
+    """Whether the record has a secret, now or at any time, under this name or the one it had in that commit."""
+    names = {PurePosixPath(side[0]).stem for side in (step.before, step.after) if side}
+    return book.by_slug[step.slug].confidential or bool(names & secrets.names)
+
+
+def _shown(book: Book, step: _Step, secrets: Secrets) -> str:
+    """The commit's name, `""` where following it would show a secret, of this record or of another."""
+    return "" if step.commit.name in secrets.exposing or _is_private(book, step, secrets) else step.commit.name
+
+
+def _told(book: Book, step: _Step, old: Entry, new: Entry, secrets: Secrets) -> Iterator[Change]:
+    private = old.confidential or new.confidential or _is_private(book, step, secrets)
+    commit = "" if private else _shown(book, step, secrets)
     if old.provider is None or new.provider is None:
         yield Change(step.commit.time, step.slug, "changed", (), commit)
         return

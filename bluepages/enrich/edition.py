@@ -8,11 +8,12 @@ from datetime import date
 
 import msgspec
 
+from bluepages.enrich.hiding import hide_withheld
 from bluepages.enrich.history import History
 from bluepages.enrich.links import DeadLink
 from bluepages.enrich.offers import Offer, offers
 from bluepages.enrich.places import location_facts
-from bluepages.enrich.reviews import NONE, Review, Reviews, hide_withheld
+from bluepages.enrich.reviews import NONE, Review, Reviews
 from bluepages.hours import Calendar
 from bluepages.hsds.context import Context, LocationFacts, ProviderFacts, make_context, settings_of
 from bluepages.model import Provider
@@ -24,8 +25,8 @@ class Edition:
     """What is published: the records of `book` that are not `withheld`, as of `today`.
 
     `withheld` names records with an error: they are left out of every output until they are mended. Of the places
-    that `reviews` withholds, `book` itself no longer has the street, so that no output can hold it. `links` are those
-    that were found dead.
+    that `reviews` withholds, `book` itself no longer has the street, so that no output can hold it; their records are
+    `guarded`: no link leads to the file, which still has it. `links` are those that were found dead.
     """
 
     def __init__(
@@ -35,6 +36,9 @@ class Edition:
         hidden = frozenset(withheld)
         book = hide_withheld(book, reviews)
         self.book = book
+        self.guarded = frozenset(
+            book.redirects.get(each.slug, each.slug) for each in reviews.withheld
+        ) & book.by_slug.keys()  # fmt: skip
         self._reviews = reviews.reviews
         self.proposals = reviews.proposals
         self.dead_links = tuple(links)

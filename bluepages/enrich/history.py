@@ -48,7 +48,8 @@ MADE: Final = ("_site", ".bluepages")
 class History(msgspec.Struct, frozen=True):
     """The past of a directory. `changed` and `added` are times (RFC 3339, UTC) by file; `clean` that HEAD is all;
     `changes` what happened to each record, by slug, the newest first (`bluepages.enrich.changes`); `stale` which
-    translations were left behind (`bluepages.enrich.translated`).
+    translations were left behind (`bluepages.enrich.translated`); `secret` are names of records that have, or had, a
+    place that must stay hidden (`bluepages.enrich.secrets`).
 
     `complete` is false for a shallow clone, whose dates would all be the last commit's: then there are none.
     """
@@ -60,6 +61,7 @@ class History(msgspec.Struct, frozen=True):
     added: dict[str, str] = {}
     changes: Changes = {}
     stale: Stale = {}
+    secret: frozenset[str] = frozenset()
 
 
 class Version(msgspec.Struct, frozen=True):

@@ -70,14 +70,7 @@ def plan_graph(
 
 
 def _held(groups: list[Group], guard: Guard) -> set[str]:
-    found = set()
-    for group in groups:
-        if group.exists:
-            for draft in group.drafts:
-                guard.strip(draft)
-        elif any(guard.holds(draft, group.slug) for draft in group.drafts):
-            found.add(group.slug)
-    return found
+    return {group.slug for group in groups if guard.stops(group)}
 
 
 def settle(

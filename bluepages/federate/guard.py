@@ -1,29 +1,34 @@
 """Nothing confidential comes back by an import, not even as a new record (DESIGN 3, rule 3).
 
-What is hidden here is compared with what comes in by name, telephone, web host and id, and by streets that the file
-once had: those are read from Git's past into memory, compared, and kept nowhere. What is too like a hidden place to be
+What is hidden here is compared with what comes in by name, telephone, web host and id, and by the streets and points
+that its record ever had, under whatever name, and that of one that was taken away: those are read from Git's past into
+memory, compared, and kept nowhere. What is too like a hidden place to be
 let in by a machine waits for a steward, and the report does not say which place it is like.
 """
 
 from __future__ import annotations
 
-import re
-import subprocess
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bluepages.checks.streets import street_key, streets_in
-from bluepages.enrich.reviews import read_reviews
+import msgspec
+
+from bluepages.checks.streets import matcher
+from bluepages.enrich.hiding import hidden_now
+from bluepages.enrich.history import read_past
+from bluepages.enrich.secrets import past_places, secrets_of, street_of
 from bluepages.federate.draft import Draft
+from bluepages.federate.group import Group
 from bluepages.federate.match import Index, card_of, judge
+from bluepages.model import Provider
 from bluepages.records.book import Book
 
 Data = dict[str, Any]
 
 HELD: Final = "too like a place that is confidential here: held for a steward"
 _LIKE: Final = 0.4
-_COMMITS: Final = 200
-_STREET: Final = re.compile(rb"address_1: *[\"']?([^\"',}\n]+)")
+_CLOSE: Final = 0.002
+"""Degrees."""
 
 
 class Guard:
@@ -31,47 +36,31 @@ class Guard:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        withheld = {(each.slug, each.location) for each in read_reviews(book.root).withheld}
-        self.hidden = {entry.slug for entry in book if entry.confidential} | {slug for slug, _ in withheld}
+        now = hidden_now(book)
+        self.hidden = {entry.slug for entry in now if entry.confidential}
         self.index = Index(
             card_of(slug, data, _counties(data)) for slug in self.hidden if (data := _data(book, slug)) is not None
         )
-        self.streets = set(self._streets(withheld)) - {"", "?"}
+        self.names = secrets_of(now, read_past(book.root)).names
+        places = list(past_places(book, self.names))
+        shown = [place for slug in now.providers for place in _shown(now.providers[slug]) if slug in self.names]
+        self.streets = {street_of(place) for place in places} - {street_of(place) for place in shown} - {"", "?"}
+        self.points = {_point(place) for place in places} - {_point(place) for place in shown} - {None}
+        self.pattern = matcher(street for street in self.streets if len(street.split()) > 1)
 
-    def _streets(self, withheld: set[tuple[str, str]]) -> Iterator[str]:
-        for slug, key in withheld:
-            place = (_data(self.book, slug) or {}).get("locations", {}).get(key, {})
-            yield street_key(place.get("address", {}).get("address_1", ""))
-        for slug in sorted(self.hidden):
-            entry = self.book.by_slug.get(slug)
-            if entry is not None and entry.confidential:
-                public = {
-                    street_key(place.get("address", {}).get("address_1", ""))
-                    for place in (_data(self.book, slug) or {}).get("locations", {}).values()
-                }
-                yield from (street for street in self._past(entry.file) if street not in public)
-
-    def _past(self, file: str) -> set[str]:
-        """All streets that a file ever had."""
-        found: set[str] = set()
-        try:
-            shown = subprocess.run(
-                ["git", "-C", str(self.book.root), "log", "-p", f"-{_COMMITS}", "--follow", "--format=", "--", file],
-                capture_output=True, check=False, timeout=60,
-            ).stdout  # fmt: skip
-        except (OSError, subprocess.TimeoutExpired):
-            return found
-        for match in _STREET.finditer(shown):
-            found.add(street_key(match.group(1).decode("utf-8", "replace").strip()))
-        return found
+    def stops(self, group: Group) -> bool:
+        """Whether what a source says of a provider must wait; of one that is there, hidden places are left out."""
+        if not group.exists:
+            return any(self.holds(draft, group.slug) for draft in group.drafts)
+        for draft in group.drafts:
+            self.strip(draft)
+        return any(self.tells(draft) for draft in group.drafts)
 
     def holds(self, draft: Draft, slug: str) -> bool:
         """Whether a draft that would become, or join, the record `slug` must wait for a steward."""
-        if slug in self.hidden or not self.hidden:
+        if slug in self.hidden or not self.names:
             return False  # `merge` takes no place into a record with a hidden one
-        if any(self.has_street(place) for place in draft.data.get("locations", {}).values()):
-            return True
-        if self.streets and any(street in self.streets for text in _texts(draft.data) for street in streets_in(text)):
+        if any(self.has_street(place) for place in draft.data.get("locations", {}).values()) or self.tells(draft):
             return True
         mine = card_of(draft.slug, draft.data, draft.counties)
         return any(judge(card, mine).score >= _LIKE for card in self.index.near(mine))
@@ -88,7 +77,31 @@ class Guard:
 
     def has_street(self, place: Data) -> bool:
         """Whether a place stands where a hidden one is, or was."""
-        return street_key(place.get("address", {}).get("address_1", "")) in self.streets
+        if street_of(place) in self.streets or street_of({"address": place.get("mailing_address")}) in self.streets:
+            return True
+        point = _point(place)
+        return point is not None and any(_is_near(point, hidden) for hidden in self.points if hidden)
+
+    def tells(self, draft: Draft) -> bool:
+        """Whether any text of a draft names the street of a hidden place."""
+        return self.pattern is not None and any(self.pattern.search(text) for text in _texts(draft.data))
+
+
+def _shown(provider: Provider) -> Iterator[Data]:
+    """The places that a record shows to everybody."""
+    yield from (msgspec.to_builtins(place) for place in provider.locations.values() if not place.confidential)
+
+
+def _point(place: Data) -> tuple[float, float] | None:
+    try:
+        return float(place["latitude"]), float(place["longitude"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _is_near(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Whether two points are the same house as far as such tables are exact: some 200 yards."""
+    return abs(one[0] - other[0]) < _CLOSE and abs(one[1] - other[1]) < _CLOSE
 
 
 def _data(book: Book, slug: str) -> Data | None:

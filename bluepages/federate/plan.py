@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from bluepages.checks.streets import without_streets
 from bluepages.errors import Complaint
 from bluepages.federate import clean
 from bluepages.federate.confide import Confide
@@ -112,13 +113,7 @@ class Told(msgspec.Struct):
 def _guarded(groups: list[Group], book: Book) -> tuple[list[Group], list[Group]]:
     """Groups that may come in, and those too like a hidden place."""
     guard = Guard(book)
-    held = []
-    for group in groups:
-        if group.exists:
-            for draft in group.drafts:
-                guard.strip(draft)
-        elif any(guard.holds(draft, group.slug) for draft in group.drafts):
-            held.append(group)
+    held = [group for group in groups if guard.stops(group)]
     waiting = {group.slug for group in held}
     return [group for group in groups if group.slug not in waiting], held
 
@@ -188,7 +183,8 @@ def _lead(fact: Facts, reason: str, book: Book) -> Lead:
     if not county and point:
         county = book.vocabulary.places.county_at(*point) or ""
     day = source.get("date", "") or book.vocabulary.sources[source["ref"]].date
-    return Lead(fields["row_name"][:200], county, city[:80], fields.get("kind", "")[:80], day, reason, source["ref"])
+    name, kind, why = (without_streets(text) for text in (fields["row_name"], fields.get("kind", ""), reason))
+    return Lead(name[:200], county, city[:80], kind[:80], day, why, source["ref"])
 
 
 def _lead_files(leads: list[Lead]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import datetime
 import html
 from typing import Final
 
+from bluepages.enrich.secrets import secret_names
 from bluepages.federate.report import ImportReport
 from bluepages.intake.forge import Commit, Forge, Pull, Taken
 from bluepages.records.book import Book
@@ -66,7 +67,7 @@ def body_of(report: ImportReport, book: Book, source: str) -> str:
         ),
         "Nothing here is marked as checked. Merge it when it reads right; what is not merged is proposed again.",
     ]
-    told = as_markdown(diff_books(book, after(report, book)))
+    told = as_markdown(diff_books(book, after(report, book), secret=secret_names(book)))
     fold = f"<details><summary>The whole report</summary>\n\n```\n{report.text().replace('```', '')}\n```\n</details>"
     body = "\n\n".join([*parts, told])
     if len(body) > _LONGEST:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from bluepages.dates import calendar_day
+from bluepages.enrich.hiding import is_withheld
 from bluepages.intake.parse import REMOVE, Answers, fault
 from bluepages.intake.target import Unclear, find_phones, find_place, find_record, find_service
 from bluepages.intake.values import hours_text, language_codes, phone_parts
@@ -133,7 +134,8 @@ class _Maker:
             return
         service = find_service(self.provider, self.answers) if self.answers.text("service") else ""
         among = self.provider.services[service].at if service else self.provider.locations
-        if any(self.provider.locations[key].confidential for key in among if key in self.provider.locations):
+        secret = any(self.provider.locations[key].confidential for key in among if key in self.provider.locations)
+        if secret or is_withheld(self.book, self.entry.slug):
             self.found.held = True  # whichever place is meant: an address beside a secret one is for a person to judge
             return
         place = find_place(self.provider, self.answers, among) if among else self._new_place(service)

@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 
 from bluepages import checks
+from bluepages.enrich.secrets import secret_names
 from bluepages.errors import PROBLEMS, Complaint
 from bluepages.intake.gitbranch import NAME, GitBranch
 from bluepages.problems import Problem
@@ -183,7 +184,8 @@ class LocalReview:
 
     def _diff(self, each: Waiting, text: bytes) -> str:
         slug = each.file.rpartition("/")[2].removesuffix(".yaml")
-        return as_text(diff_books(self.book.only({slug}), self._after(each, text).only({slug})))
+        secret = secret_names(self.book)
+        return as_text(diff_books(self.book.only({slug}), self._after(each, text).only({slug}), secret=secret))
 
     def _commit(self, each: Waiting, text: bytes) -> None:
         """One commit of that file alone on the branch at work; what else was begun stays as it is."""

@@ -12,6 +12,7 @@ from bluepages import checks
 from bluepages.checks.fixes import fix
 from bluepages.checks.privacy import PRIVACY
 from bluepages.enrich.conform import conform
+from bluepages.enrich.hiding import is_withheld
 from bluepages.intake.parse import fault
 from bluepages.intake.proposal import Proposal
 from bluepages.intake.words import say
@@ -128,7 +129,8 @@ def _changes(look: _Look, better: _Look) -> tuple[FieldChange, ...]:
 
 def _diff(before: Book, after: Book, slug: str) -> BookDiff:
     """What changes; of this record alone, so that no other file need be read again."""
-    found = diff_books(before.only({slug}), after.only({slug}))
+    secret = {slug} if is_withheld(before, slug) else frozenset()
+    found = diff_books(before.only({slug}), after.only({slug}), secret=secret)
     records = [
         msgspec.structs.replace(record, fields=tuple(
             f for f in record.fields if record.kind != "added" and not f.field.startswith("sources")

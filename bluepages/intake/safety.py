@@ -14,6 +14,7 @@ from bluepages.checks import personal
 from bluepages.checks.context import Context
 from bluepages.checks.privacy import is_sensitive
 from bluepages.checks.streets import is_map_link, streets_in
+from bluepages.enrich.secrets import hidden_streets
 from bluepages.intake.outcome import HELD, PERSONAL, Outcome
 from bluepages.intake.parse import Answers
 from bluepages.intake.target import Unclear, find_record
@@ -47,6 +48,9 @@ def told(book: Book, answers: Answers) -> Outcome:
     about = " ".join(texts.values())
     if answers.form.kind in ("report", "correct", "confirm") and alarming(about):
         return HELD
+    hidden = hidden_streets(book)
+    if hidden is not None and hidden.search("\n".join(map(str, answers.values.values()))):
+        return HELD  # whichever record it is about
     tells = streets_in(about) or is_map_link(about) or answers.text("street") or answers.text("zip")
     if tells and _hides(book, answers):
         return HELD

@@ -17,9 +17,11 @@ from bluepages.checks import run
 from bluepages.checks.redaction import redact_problems
 from bluepages.enrich import Edition, gather
 from bluepages.enrich.changes import changes_of
+from bluepages.enrich.hiding import hide_withheld
 from bluepages.enrich.history import read_past
 from bluepages.enrich.links import read_links
 from bluepages.enrich.reviews import read_reviews
+from bluepages.enrich.secrets import secrets_of
 from bluepages.enrich.translated import stale_translations
 from bluepages.errors import Complaint
 from bluepages.output.folder import STAMP, Folder
@@ -76,7 +78,12 @@ def build(root: FilePath, options: Options, tell: Tell = lambda step: None) -> B
     problems = run(book, today=options.today)
     withheld = _withheld(problems, {entry.file: entry.slug for entry in book})
     past = read_past(root)
-    history = replace(past.history, changes=changes_of(book, past), stale=stale_translations(book, past))
+    hidden = hide_withheld(book, reviews)
+    secrets = secrets_of(hidden, past)
+    history = replace(
+        past.history, changes=changes_of(hidden, past, secrets), stale=stale_translations(book, past),
+        secret=secrets.names,
+    )  # fmt: skip
     notes = (
         [] if history.complete else ["The Git history is not whole here: the dates of the last changes are left out."]
     )

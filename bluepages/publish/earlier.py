@@ -11,7 +11,7 @@ import datetime
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path as FilePath
 
@@ -20,15 +20,18 @@ from msgspec.structs import replace
 from bluepages.checks import run
 from bluepages.checks.context import Context
 from bluepages.checks.privacy import is_sensitive
+from bluepages.checks.streets import street_key
 from bluepages.enrich import gather
+from bluepages.enrich.hiding import hide_withheld
 from bluepages.enrich.history import read_history, resolve
-from bluepages.enrich.reviews import read_reviews
+from bluepages.enrich.reviews import Reviews, Withheld, read_reviews
+from bluepages.enrich.secrets import secret_names
 from bluepages.errors import Complaint
 from bluepages.export import export_all
-from bluepages.model import Provider
+from bluepages.model import Location, Provider
 from bluepages.publish.site import NEEDED, Site
 from bluepages.publish.streets import names_of
-from bluepages.records.book import Book, Entry, redact
+from bluepages.records.book import Book
 from bluepages.records.load import load_book
 
 
@@ -50,46 +53,37 @@ def earlier_site(root: FilePath, commit: str, site_url: str, today: datetime.dat
 
 
 def hidden_today(then: Book, now: Book, today: datetime.date) -> Book:
-    """The earlier book with everything hidden that is hidden now."""
-    context = Context(now, today)
-    entries = [_entry(entry, now, context) for entry in then]
-    return Book(then.root, then.config, then.vocabulary, entries, then.problems)
+    """The earlier book with everything hidden that is hidden now, or was at any time since."""
+    context, secret = Context(now, today), secret_names(now)
+    wanted = [
+        Withheld(entry.slug, key) for entry in then if entry.provider is not None
+        for key in _hidden(entry.provider, entry.slug, now, secret, context)
+    ]  # fmt: skip
+    return hide_withheld(then, Reviews(withheld=tuple(wanted)))
 
 
-def _entry(entry: Entry, now: Book, context: Context) -> Entry:
-    if entry.provider is None:
-        return entry
-    present = now.by_slug.get(entry.slug) or now.by_slug.get(now.redirects.get(entry.slug, ""))
-    hidden = set(_hidden(entry.provider, present, context))
-    if not hidden:
-        return entry
-    places = {
-        key: replace(place, confidential=True) if key in hidden else place
-        for key, place in entry.provider.locations.items()
-    }
-    services = {
-        name: replace(service, at={key: replace(at, description="") if key in hidden else at
-                                   for key, at in service.at.items()})
-        for name, service in entry.provider.services.items()
-    }  # fmt: skip
-    provider = redact(replace(entry.provider, locations=places, services=services))
-    return Entry(entry.root, entry.file, provider, entry.problems, readable=entry.readable,
-                 canonical=entry.canonical, confidential=True)  # fmt: skip
-
-
-def _hidden(provider: Provider, present: Entry | None, context: Context) -> Iterator[str]:
+def _hidden(provider: Provider, slug: str, now: Book, secret: Set[str], context: Context) -> Iterator[str]:
     """Keys of places of the earlier record that must be hidden."""
+    present = now.by_slug.get(slug) or now.by_slug.get(now.redirects.get(slug, ""))
     current = present.provider if present else None
-    known = (
-        {name: place for key, place in current.locations.items() for name in names_of(key, place)} if current else {}
-    )
-    secretive = (present is not None and (present.confidential or current is None)) or any(
+    places = current.locations if current else {}
+    known = {name: place for key, place in places.items() for name in names_of(key, place)}
+    guarded = bool({slug, present.slug if present else ""} & secret)
+    shown = {_street(place) for place in places.values() if not place.confidential} - {""}
+    secretive = (present is not None and current is None) or any(
         is_sensitive(service, provider, context) for service in provider.services.values()
     )
     for key, place in provider.locations.items():
         same = known.get(key)
-        if place.confidential or (same.confidential if same is not None else secretive):
+        hide = bool(same.confidential) if same is not None else secretive
+        if guarded:
+            hide = _street(place) not in shown
+        if place.confidential or hide:
             yield key
+
+
+def _street(place: Location) -> str:
+    return street_key(place.address.address_1) if place.address else ""
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
 from typing import Final
 
+from bluepages.checks.streets import matcher
 from bluepages.enrich.history import is_whole
 from bluepages.enrich.reviews import read_reviews
 from bluepages.export.address_standard import STANDARD
@@ -15,7 +16,7 @@ from bluepages.publish.approval import approval_stops
 from bluepages.publish.interface import Stop
 from bluepages.publish.privacy import scan
 from bluepages.publish.settings import Settings
-from bluepages.publish.streets import Hidden, hidden_places, hiding_book, matcher, secret_streets
+from bluepages.publish.streets import Hidden, hidden_places, hiding_book, secret_streets
 from bluepages.publish.wanted import Wanted
 from bluepages.records.book import Book
 from bluepages.records.ids import Ids

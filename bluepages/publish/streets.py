@@ -6,15 +6,15 @@ stay in memory, and are in no message.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
 
 import msgspec
 
 from bluepages.checks.streets import street_key
+from bluepages.enrich.hiding import hide_withheld
 from bluepages.enrich.history import texts_of
-from bluepages.enrich.reviews import Reviews, hide_withheld
+from bluepages.enrich.reviews import Reviews
 from bluepages.model import Location, Provider
 from bluepages.records.book import Book, Entry
 from bluepages.records.load import load_book, load_config, mentions_confidential, provider_files, read_entry
@@ -105,26 +105,3 @@ def _streets(text: bytes, keys: frozenset[str]) -> Iterator[str]:
                 line = address.get("address_1") if isinstance(address, dict) else None
                 if isinstance(line, str) and line.strip():
                     yield street_key(line)
-
-
-def matcher(streets: Iterable[str]) -> re.Pattern[str] | None:
-    """One pattern that finds any of the streets, however it is written; `None` where there is none."""
-    patterns = sorted(r"\W+".join(_word(word) for word in street.split()) for street in streets)
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE) if patterns else None
-
-
-def _word(word: str) -> str:
-    """A word of a street in every way in which it is written: `st` is `street` too."""
-    ways = _WAYS.get(word)
-    return f"(?:{'|'.join(map(re.escape, ways))})" if ways else re.escape(word)
-
-
-_WAYS = {
-    "st": ("st", "street"), "ave": ("ave", "avenue", "av"), "blvd": ("blvd", "boulevard"), "rd": ("rd", "road"),
-    "dr": ("dr", "drive"), "ln": ("ln", "lane"), "ct": ("ct", "court"), "pl": ("pl", "place"),
-    "hwy": ("hwy", "highway"), "pkwy": ("pkwy", "parkway"), "ter": ("ter", "terrace"), "cir": ("cir", "circle"),
-    "sq": ("sq", "square"), "expy": ("expy", "expressway"), "fwy": ("fwy", "freeway"), "n": ("n", "north"),
-    "s": ("s", "south"), "e": ("e", "east"), "w": ("w", "west"), "1st": ("1st", "first"), "2nd": ("2nd", "second"),
-    "3rd": ("3rd", "third"), "4th": ("4th", "fourth"), "5th": ("5th", "fifth"), "6th": ("6th", "sixth"),
-    "7th": ("7th", "seventh"), "8th": ("8th", "eighth"), "9th": ("9th", "ninth"), "10th": ("10th", "tenth"),
-}  # fmt: skip

@@ -74,6 +74,13 @@ class Entry:
                 return found
         return self.document.at(path, key=key)
 
+    def hiding(self, provider: Provider | None) -> Entry:
+        """The same file, read as a record with a secret of which only `provider` may be told."""
+        return Entry(
+            self.root, self.file, provider, readable=self.readable, canonical=self.canonical, source=self._source,
+            confidential=True,
+        )  # fmt: skip
+
     def __getstate__(self) -> dict[str, object]:
         """Without the document, so that entries travel lightly between processes."""
         return {name: value for name, value in self.__dict__.items() if name != "document"} | {"_text": None}

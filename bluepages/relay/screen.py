@@ -16,6 +16,7 @@ from bluepages.checks.context import Context
 from bluepages.checks.phonenumber import canonical
 from bluepages.checks.privacy import is_sensitive, speaks_of_shelter
 from bluepages.checks.streets import is_map_link, streets_in
+from bluepages.enrich.secrets import hidden_streets
 from bluepages.intake.safety import alarming
 from bluepages.records.book import Book
 
@@ -102,6 +103,9 @@ def _story(said: str) -> bool:
 
 def _hides(book: Book, slug: str, needs: Iterable[str], text: str) -> bool:
     """Whether a text tells a street of a record that has, or should have, a place that stays hidden."""
+    hidden = hidden_streets(book)
+    if hidden is not None and hidden.search(text):
+        return True  # whichever record it is sent to
     if not (streets_in(text) or is_map_link(text)):
         return False
     context = Context(book, _ANY_DAY)

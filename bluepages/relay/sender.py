@@ -111,7 +111,8 @@ class Sender:
         self.alerts.once(now)
         if self._next_tidy <= now:
             self._next_tidy = now + TIDY
-            self.relay.spool.now(store.purge(now))
+            if self.relay.spool.now(store.purge(now)):
+                self.relay.spool.checkpoint()  # what was forgotten stands in the log of changes until then
 
     def _publish(self) -> None:
         """Have the site built anew as soon as a place must be hidden, or need not be any more."""

@@ -6,11 +6,13 @@ new, is ever repeated (DESIGN 3, rule 3).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any, Literal
 
 import msgspec
 
+from bluepages.checks.streets import without_streets
+from bluepages.model import Provider
 from bluepages.problems import Path, field_name
 from bluepages.records.book import Book, Entry
 from bluepages.review.fields import differences, public
@@ -58,9 +60,12 @@ class BookDiff(msgspec.Struct, frozen=True):
     risks: tuple[str, ...] = ()
 
 
-def diff_books(base: Book, head: Book, newcomers: int = 0) -> BookDiff:
-    """Everything that differs from `base` to `head`; `newcomers` are authors who have changed nothing before."""
-    found = list(_changes(base, head))
+def diff_books(base: Book, head: Book, newcomers: int = 0, secret: Set[str] = frozenset()) -> BookDiff:
+    """Everything that differs from `base` to `head`; `newcomers` are authors who have changed nothing before.
+
+    `secret` are names of records that have, or had, something to hide, whatever these two books say of them.
+    """
+    found = list(_changes(base, head, _with_names(base, head, secret)))
     changes = sorted((change for change, _ in found), key=lambda change: change.slug)
     checks = [check for _, made in found for check in made]
     return BookDiff(tuple(changes), tuple(whole_risks(len(changes), checks, newcomers)))
@@ -69,54 +74,72 @@ def diff_books(base: Book, head: Book, newcomers: int = 0) -> BookDiff:
 Checks = tuple[tuple[str, str], ...]
 
 
-def _changes(base: Book, head: Book) -> Iterator[tuple[RecordChange, Checks]]:
+def _with_names(base: Book, head: Book, secret: Set[str]) -> Set[str]:
+    """The names of all records with a secret, those that they had before, or have since, among them."""
+    names = {*secret} | {entry.slug for book in (base, head) for entry in book if entry.confidential}
+    chains = [{slug, *provider.formerly} for book in (base, head) for slug, provider in book.providers.items()
+              if provider.formerly]  # fmt: skip
+    names = names.union(*(chain for chain in chains if chain & names))
+    return names | {slug for slug, provider in head.providers.items() if _takes_in(slug, provider, base) & names}
+
+
+def _takes_in(slug: str, provider: Provider, base: Book) -> set[str]:
+    """The records that one takes in: what they said is told as a change of this one."""
+    was = base.providers.get(slug)
+    return set(provider.merged) - set(was.merged if was else ()) if provider.merged else set()
+
+
+def _changes(base: Book, head: Book, secret: Set[str]) -> Iterator[tuple[RecordChange, Checks]]:
     renamed = {old: new for old, new in head.redirects.items() if old in base.by_slug}
     taken = {new: old for old, new in renamed.items() if new not in base.by_slug}
     for slug, new in head.by_slug.items():
         old = base.by_slug.get(slug) or base.by_slug.get(taken.get(slug, ""))
         made = tuple(new_checks(old.provider if old else None, new.provider)) if new.provider else ()
         if old is None:
-            yield _added(new, head), made
+            yield _added(new, head, secret), made
         elif old is not new and (old.document.data != new.document.data or old.slug != new.slug):
-            yield _record(old, new, head), made
+            yield _record(old, new, head, secret), made
         elif old.folder != new.folder:
-            yield _moved(old, new), ()
+            yield _moved(old, new, secret), ()
     for slug, old in base.by_slug.items():
         if slug in head.by_slug or slug in taken.values():
             continue
         if slug in renamed:
-            yield RecordChange(slug, _name(old), old.file, "merged", was=renamed[slug],
+            yield RecordChange(slug, _name(old, secret), old.file, "merged", was=renamed[slug],
                                risks=("Two records become one: two stewards agree (GOVERNANCE.md).",)), ()  # fmt: skip
         else:
             risk = "A record should be closed, not deleted: its page would be gone."
-            secret = ("It has a confidential place.",) if old.confidential else ()
-            yield RecordChange(slug, _name(old), old.file, "removed", risks=(risk, *secret)), ()
+            hidden = ("It has a confidential place.",) if old.slug in secret else ()
+            yield RecordChange(slug, _name(old, secret), old.file, "removed", risks=(risk, *hidden)), ()
 
 
-def _name(entry: Entry) -> str:
-    return entry.provider.name if entry.provider else entry.slug
+def _name(entry: Entry, secret: Set[str]) -> str:
+    """What people call it; of one with a secret without a street, which nobody has seen to yet."""
+    if entry.provider is None:
+        return entry.slug
+    return without_streets(entry.provider.name) if entry.slug in secret else entry.provider.name
 
 
-def _added(entry: Entry, head: Book) -> RecordChange:
+def _added(entry: Entry, head: Book, secret: Set[str]) -> RecordChange:
     """A new record with everything it says, but for one with a secret place."""
     if entry.provider is None:
-        return RecordChange(entry.slug, _name(entry), entry.file, "unreadable")
+        return RecordChange(entry.slug, _name(entry, secret), entry.file, "unreadable")
     data = msgspec.to_builtins(entry.provider)
-    pairs = [] if entry.confidential else list(differences({}, data))
+    pairs = [] if entry.slug in secret else list(differences({}, data))
     fields = tuple(_field(path, was, now, data, head.vocabulary) for path, was, now in pairs if path != ("name",))
     risks = tuple(dict.fromkeys(new_risks(entry, head)))
-    return RecordChange(entry.slug, _name(entry), entry.file, "added", fields, risks)
+    return RecordChange(entry.slug, _name(entry, secret), entry.file, "added", fields, risks)
 
 
-def _moved(old: Entry, new: Entry) -> RecordChange:
+def _moved(old: Entry, new: Entry, secret: Set[str]) -> RecordChange:
     field = FieldChange("", "Looked after by", old.folder, new.folder, about="Looked after by")
-    return RecordChange(new.slug, _name(new), new.file, "changed", (field,))
+    return RecordChange(new.slug, _name(new, secret), new.file, "changed", (field,))
 
 
-def _record(old: Entry, new: Entry, head: Book) -> RecordChange:
+def _record(old: Entry, new: Entry, head: Book, secret: Set[str]) -> RecordChange:
     if old.provider is None or new.provider is None:
-        return RecordChange(new.slug, _name(new), new.file, "unreadable")
-    hidden = old.confidential or new.confidential
+        return RecordChange(new.slug, _name(new, secret), new.file, "unreadable")
+    hidden = bool({old.slug, new.slug} & secret)
     before, after = msgspec.to_builtins(old.provider), msgspec.to_builtins(new.provider)
     if hidden:  # the redacted values may be equal where the files differ
         before, after = old.document.data, new.document.data
@@ -126,11 +149,11 @@ def _record(old: Entry, new: Entry, head: Book) -> RecordChange:
     else:
         fields = [_field(path, was, now, {**before, **after}, head.vocabulary) for path, was, now in pairs]
     if old.folder != new.folder and not hidden:
-        fields.insert(0, _moved(old, new).fields[0])
+        fields.insert(0, _moved(old, new, secret).fields[0])
     kind: Kind = "renamed" if old.slug != new.slug else "changed"
     was_name = old.slug if kind == "renamed" else ""
-    risks = tuple(dict.fromkeys(record_risks(old, new, pairs, head)))
-    return RecordChange(new.slug, _name(new), new.file, kind, tuple(dict.fromkeys(fields)), risks, was_name)
+    risks = tuple(dict.fromkeys(record_risks(old, new, pairs, head, hidden)))
+    return RecordChange(new.slug, _name(new, secret), new.file, kind, tuple(dict.fromkeys(fields)), risks, was_name)
 
 
 def _hidden(path: Path, record: Any) -> FieldChange:

@@ -39,18 +39,17 @@ _BY_FIELD: Final = {
 _WEB: Final = ("website", "url")
 
 
-def record_risks(old: Entry, new: Entry, pairs: list[Difference], book: Book) -> Iterator[str]:
-    """What to look at twice in one changed record."""
+def record_risks(old: Entry, new: Entry, pairs: list[Difference], book: Book, hidden: bool) -> Iterator[str]:
+    """What to look at twice in one changed record; `hidden`: it has, or had, a place of which nothing may be told."""
     assert old.provider is not None and new.provider is not None
-    hidden = old.confidential or new.confidential
     yield from dict.fromkeys(_BY_FIELD[str(step)] for path, _, _ in pairs for step in path if step in _BY_FIELD)
     yield from dict.fromkeys(_web(pairs, hidden))
-    yield from _places(old.provider, new.provider, old.folder, new.folder, book.vocabulary)
+    yield from _places(old.provider, new.provider, old.folder, new.folder, book.vocabulary, hidden)
     if hidden:
         yield "It has, or had, a confidential place."
     elif is_sensitive(new.provider, book) or is_sensitive(old.provider, book):
         yield "People in danger rely on it."
-    if hidden and not new.confidential:
+    if old.confidential and not new.confidential:
         yield "The record no longer has a confidential place."
     yield from _checks(old.provider, new.provider, book)
 
@@ -91,15 +90,18 @@ def _domain(address: str) -> str:
     return host.removeprefix("www.")
 
 
-def _places(old: Provider, new: Provider, was_in: str, now_in: str, vocabulary: Vocabulary) -> Iterator[str]:
+def _places(
+    old: Provider, new: Provider, was_in: str, now_in: str, vocabulary: Vocabulary,
+    hidden: bool,
+) -> Iterator[str]:  # fmt: skip
     for key, place in new.locations.items():
         before = old.locations.get(key)
         if before is None:
             continue
         if before.confidential and not place.confidential:
             yield "A place that was confidential would be shown."
-        if before.confidential or place.confidential:
-            continue
+        if hidden:
+            continue  # how far it moved tells of where it was
         start, end = locate(before, was_in, vocabulary), locate(place, now_in, vocabulary)
         if start.latitude is None or start.longitude is None or end.latitude is None or end.longitude is None:
             continue

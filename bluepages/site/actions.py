@@ -34,7 +34,9 @@ def actions(slug: str, stage: Stage, language: str, up: str) -> Actions:
         return Actions(
             github_form(config, "confirm", language, record=slug),
             github_form(config, "correct", language, record=slug),
-            f"{GITHUB}{config.repository}/edit/{quote(config.branch)}/{quote(file)}",
+            ""
+            if slug in stage.edition.guarded
+            else f"{GITHUB}{config.repository}/edit/{quote(config.branch)}/{quote(file)}",
             github_form(config, "correct", language, record=slug, closed="YYYY-MM-DD"),
             True,
         )

@@ -56,7 +56,7 @@ def provenance(slug: str, provider: Provider, voice: Voice, t: Catalogue, editio
     """Everything a page says of where a record comes from."""
     config = edition.config
     file = edition.book.by_slug[slug].file
-    private = any(place.confidential for place in provider.locations.values())
+    private = edition.book.by_slug[slug].confidential or slug in edition.history.secret
     base = f"{GITHUB}{config.repository}" if config.repository else ""
     reported = {service.reported_correct.date for service in provider.services.values() if service.reported_correct}
     return Provenance(
@@ -64,7 +64,8 @@ def provenance(slug: str, provider: Provider, voice: Voice, t: Catalogue, editio
         reports=tuple(t("from.reported", date=t.date(date)) for date in sorted(reported, reverse=True)),
         sources=tuple(source_view(ref, taken, voice, t, edition) for ref, taken in _sources(provider).items()),
         changed=t.date(edition.last_modified(slug)[:10]),
-        edit=f"{base}/edit/{config.branch}/{file}" if base else "",
+        # The file of a place that is withheld for now still says where it is.
+        edit=f"{base}/edit/{config.branch}/{file}" if base and slug not in edition.guarded else "",
         # What a confidential place was before it was confidential stays out of reach: no link to its past.
         history=f"{base}/commits/{config.branch}/{file}" if base and not private else "",
         past=tuple(past(slug, t, edition)),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
+from bluepages.checks.walk import urls
 from bluepages.dates import within
 from bluepages.enrich import Edition, Offer
 from bluepages.enrich.links import DeadLink
@@ -36,7 +37,9 @@ def items_of(
         # A question of a record with a secret place may name it: only that there is one is said.
         about, text = ("", "") if private else (question.field, question.text)
         found.append(Item("question", about, text, date=question.date))
-    found += (Item("link", each.url, text=each.found, date=each.since) for each in links)
+    # An address that the record no longer shows, since a place is withheld, may be the very street.
+    shown = {url for _, url in urls(provider)} if private else {each.url for each in links}
+    found += (Item("link", each.url, text=each.found, date=each.since) for each in links if each.url in shown)
     found += (Item("duplicate", twin, rule=rule) for twin, rule in sorted(twins.items()))
     found += _ages(provider, edition)
     found += _missing(slug, provider, edition)

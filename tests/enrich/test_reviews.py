@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from bluepages.enrich.reviews import FILE, NONE, Review, Reviews, Withheld, decode, encode, hide_withheld, read_reviews
+from bluepages.enrich.hiding import hide_withheld
+from bluepages.enrich.reviews import FILE, NONE, Review, Reviews, Withheld, decode, encode, read_reviews
 from bluepages.errors import Complaint
 from bluepages.output import build
 from bluepages.output.build import Options
