@@ -6,7 +6,6 @@ A record that cannot be mended so is withheld whole, with the rule for a reason.
 
 from __future__ import annotations
 
-import copy
 import datetime
 from pathlib import Path as FilePath
 from typing import Any, Final
@@ -17,7 +16,7 @@ from bluepages.checks.context import Context
 from bluepages.checks.privacy import is_sensitive
 from bluepages.checks.run import record_problems
 from bluepages.federate.journal import Journal
-from bluepages.federate.leaves import drop, get
+from bluepages.federate.leaves import copied, drop, get
 from bluepages.model import Provider
 from bluepages.problems import Path, Problem
 from bluepages.records.book import Book, Entry
@@ -67,7 +66,7 @@ class Gate:
         old = (
             {(problem.rule, problem.field) for problem in self._errors(self._entry(file, before))} if before else set()
         )
-        made = copy.deepcopy(record)
+        made = copied(record)
         for _ in range(_ROUNDS):
             errors = [each for each in self._errors(self._entry(file, made)) if (each.rule, each.field) not in old]
             if not errors:

@@ -7,7 +7,7 @@ fact of the provider's and is left out.
 from __future__ import annotations
 
 import base64
-import copy
+import functools
 import hashlib
 from collections.abc import Iterator
 from typing import Any, Final
@@ -24,7 +24,16 @@ _NOT: Final = frozenset(
 
 
 def leaves(record: Data) -> Iterator[tuple[Path, Any]]:
-    """Every fact of a record."""
+    """Every fact of a record. Of equal paths one is kept: most records have the same."""
+    return ((_same(path), value) for path, value in _leaves(record))
+
+
+@functools.lru_cache(maxsize=65_536)
+def _same(path: Path) -> Path:
+    return path
+
+
+def _leaves(record: Data) -> Iterator[tuple[Path, Any]]:
     for name in _TOP:
         if name in record:
             yield (name,), record[name]
@@ -53,6 +62,15 @@ def _maps(body: Data, path: Path) -> Iterator[tuple[Path, Any]]:
         yield (*path, "identifiers", scheme), value
 
 
+def copied(value: Any) -> Any:
+    """A copy of plain data (maps, lists, values), many times faster than `copy.deepcopy`."""
+    if isinstance(value, dict):
+        return {key: copied(inner) if isinstance(inner, dict | list) else inner for key, inner in value.items()}
+    if isinstance(value, list):
+        return [copied(inner) if isinstance(inner, dict | list) else inner for inner in value]
+    return value
+
+
 def get(record: Data, path: Path) -> Any:
     """The value of a fact, `None` where there is none."""
     node: Any = record
@@ -74,12 +92,12 @@ def put(record: Data, path: Path, value: Any) -> None:
             phones = node.setdefault("phones", [])
             for number, phone in enumerate(phones):
                 if phone.get("number") == path[-1]:
-                    phones[number] = copy.deepcopy(value)
+                    phones[number] = copied(value)
                     return
-            phones.append(copy.deepcopy(value))
+            phones.append(copied(value))
             return
         node = node.setdefault(step, {})
-    node[path[-1]] = copy.deepcopy(value)
+    node[path[-1]] = copied(value)
 
 
 def drop(record: Data, path: Path) -> None:

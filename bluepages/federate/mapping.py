@@ -141,6 +141,8 @@ class Mapping(msgspec.Struct, frozen=True):
     source: SourceRule
     needs: dict[str, str] = {}
     default_need: str = ""
+    made: dict[str, Recipe] = {}
+    """The instructions of each kind, once they were put together."""
     read_names: bool = True
     areas: dict[str, tuple[str, ...]] = {}
     statuses: dict[str, str] = {}
@@ -213,6 +215,14 @@ def load_mapping(path: Path, book: Book) -> Mapping:
 
 def recipe(mapping: Mapping, kind: str, overrides: list[Data]) -> Recipe:
     """The instructions of a kind with those of row rules laid over them, services taken from the shared ones."""
+    if not overrides:
+        if kind not in mapping.made:
+            mapping.made[kind] = _recipe(mapping, kind, [])
+        return mapping.made[kind]
+    return _recipe(mapping, kind, overrides)
+
+
+def _recipe(mapping: Mapping, kind: str, overrides: list[Data]) -> Recipe:
     merged: Data = {**mapping.kinds.get(kind, {})}
     for extra in overrides:
         both = {**merged.get("set", {}), **extra.get("set", {})}

@@ -6,12 +6,12 @@ same table changes nothing. The one who stands first is the more trusted; of row
 
 from __future__ import annotations
 
-import copy
 import re
 from collections import Counter
 from typing import Any, Final
 
 from bluepages.federate import clean
+from bluepages.federate.leaves import copied
 from bluepages.records.ids import MAX_SLUG, slugify
 from bluepages.vocabulary.places import distance_km
 
@@ -26,12 +26,12 @@ def combine(base: Data, new: Data, *, rows: bool, many: bool = False) -> Data:
 
     `many` where another street is another place of the same provider; otherwise it is a question.
     """
-    whole = copy.deepcopy(base)
+    whole: Data = copied(base)
     asked: list[Data] = []
     places = _locations(whole, new, asked, many)
     fresh = set(whole.get("locations", {})) - set(base.get("locations", {}))
     _services(whole, new, places, rows, fresh, asked)
-    _fill(whole, new, ("name", "alternate_name", "description", "legal_status"))
+    _fill(whole, new, ("name", "alternate_name", "description", "legal_status", "email", "year_incorporated"))
     _website(whole, new, asked)
     _phones(whole, whole, new, "phones", asked)
     _identifiers(whole, new, asked)
@@ -69,14 +69,14 @@ def _from(asked: list[Data], new: Data) -> list[Data]:
 def _fill(base: Data, new: Data, names: tuple[str, ...]) -> None:
     for name in names:
         if name in new and name not in base:
-            base[name] = copy.deepcopy(new[name])
+            base[name] = copied(new[name])
 
 
 def _append(base: Data, name: str, items: list[Any]) -> None:
     have = base.get(name, [])
     added = [item for n, item in enumerate(items) if not _among(item, have) and not _among(item, items[:n])]
     if added:
-        base[name] = [*have, *copy.deepcopy(added)]
+        base[name] = [*have, *copied(added)]
 
 
 def _among(item: Any, have: list[Any]) -> bool:
@@ -111,6 +111,8 @@ def _numbers(value: Any) -> set[str]:
 
 def _phones(record: Data, base: Data, new: Data, field: str, asked: list[Data]) -> None:
     """Telephones of one owner: its first come in; a further one that says what it is for joins, any other is asked."""
+    if not new.get("phones"):
+        return
     known = _numbers({key: value for key, value in record.items() if key != "questions"})
     had = bool(base.get("phones"))
     for phone in new.get("phones", []):
@@ -143,7 +145,7 @@ def _locations(base: Data, new: Data, asked: list[Data], many: bool) -> dict[str
                 keys[key] = ""
                 continue
         if twin is None:
-            here[key] = copy.deepcopy(place)
+            here[key] = copied(place)
         else:
             _join_place(base, here[twin], place, twin, asked)
         keys[given] = twin or key
@@ -192,7 +194,7 @@ def lift_phones(record: Data) -> Data:
     common = [number for number, times in count.items() if times > 1 and times * 2 > len(places)]
     if not common or record.get("phones"):
         return record
-    lifted = copy.deepcopy(record)
+    lifted: Data = copied(record)
     lifted["phones"] = [{"number": number} for number in common]
     for place in lifted["locations"].values():
         kept = [phone for phone in place.get("phones", []) if phone["number"] not in common]
@@ -251,7 +253,7 @@ def _services(base: Data, new: Data, places: dict[str, str], rows: bool, fresh: 
     """Join the services; one that is there already is given at further places only where the place is `fresh`."""
     services = base.setdefault("services", {})
     for key, said in new.get("services", {}).items():
-        body = copy.deepcopy(said)
+        body = copied(said)
         at = {places.get(place, place): how for place, how in body.pop("at", {}).items() if places.get(place, place)}
         if key not in services:
             if at:

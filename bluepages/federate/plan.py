@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -21,6 +20,7 @@ from bluepages.federate.gate import Gate
 from bluepages.federate.group import Group, card_of_entry, make_groups
 from bluepages.federate.guard import HELD, Guard
 from bluepages.federate.journal import Journal
+from bluepages.federate.leaves import copied
 from bluepages.federate.mapping import Mapping
 from bluepages.federate.match import Index, card_of, suggestions
 from bluepages.federate.merge import combine, lift_phones
@@ -62,6 +62,9 @@ def plan_import(
     for row, fact in zip(good, facts, strict=True):
         fact.fields["hours"] = fact.fields.get("hours", "") or row_hours(row, mapping)
     facts = with_operators(facts, mapping, known)
+    lines = [row.line for row in rows]
+    used = {number for fact in facts for number in fact.used}
+    asks = [fact for fact in facts if fact.recipe.ask]
     extras = Extras(mapping, book, journal)
     drafts: list[Draft] = []
     waiting: list[tuple[Facts, str]] = []
@@ -77,6 +80,7 @@ def plan_import(
                 drafts.append(draft)
         if waits:
             waiting.append((fact, reason))
+    del facts, rows, good  # of 50,000 rows each kept once more is a tenth of a gigabyte
     progress("Finding who is who")
     before = read_state(book.root, mapping.source.id) if mapping.source.id else {}
     before = {book.redirects.get(slug, slug): memory for slug, memory in before.items()}
@@ -85,20 +89,19 @@ def plan_import(
     groups, held = _guarded(make_groups(drafts, book), book)
     for group in held:
         ends.update({each.line: RowEnd(each.line, each.name, "skipped", "", HELD) for each in group.drafts})
+    left_out = [f"line {draft.line}: {what}" for draft in drafts for what in draft.left_out]
+    del drafts
     memories: dict[str, Memory] = {}
     told = Told()
     confide = Confide(book, frozenset(), journal)
     records = _records(groups, book, ends, mapping.source.id, before, memories, told, confide)
-    there = Index(card_of_entry(book, slug) for slug in book.providers if slug not in records)
-    for slug, record in records.items():
-        there.add(card_of(slug, record, _counties(record)))
-    leads = [_lead(fact, reason, book) for fact, reason in waiting if not _is_there(fact, book, there)]
+    leads = _leads(waiting, records, book)
     _not_seen(records, memories, {group.slug for group in held}, book, mapping.source.id, told)
-    _ask(facts, records, book, ends)
+    _ask(asks, records, book, ends)
     progress("Checking")
     gate = Gate(book, today, journal) if today else None
     return _report(
-        source, rows, facts, ends, records, groups, mapping, book, drafts, leads, journal, gate, memories, told
+        source, lines, used, ends, records, groups, mapping, book, left_out, leads, journal, gate, memories, told
     )
 
 
@@ -173,6 +176,16 @@ def _is_there(fact: Facts, book: Book, there: Index) -> bool:
     return best is not None and not (fact.recipe.hold and card.streets.isdisjoint(best[0].streets))
 
 
+def _leads(waiting: list[tuple[Facts, str]], records: dict[str, Data], book: Book) -> list[Lead]:
+    """What is told of the rows that wait, but for those that are there in another way."""
+    if not waiting:
+        return []
+    there = Index(card_of_entry(book, slug) for slug in book.providers if slug not in records)
+    for slug, record in records.items():
+        there.add(card_of(slug, record, _counties(record)))
+    return [_lead(fact, reason, book) for fact, reason in waiting if not _is_there(fact, book, there)]
+
+
 def _lead(fact: Facts, reason: str, book: Book) -> Lead:
     """What may be said of a row that waits for a steward: never a street, a telephone or a point."""
     fields = fact.fields
@@ -216,10 +229,10 @@ def _records(
         whole: Data = {}
         many = any(draft.many for draft in group.drafts)
         for draft in group.drafts:
-            whole = combine(whole, draft.data, rows=True, many=draft.many)
+            whole = combine(whole, draft.data, rows=True, many=draft.many) if whole else draft.data
         whole = lift_phones(whole) if many else whole
         if not any(place.get("confidential") for place in whole.get("locations", {}).values()):
-            whole = copy.deepcopy(whole)
+            whole = copied(whole)
             confide.apply(whole)  # of all rows together: one of them may make the place a hidden one
         first = next((draft for draft in group.drafts if not draft.into), group.drafts[0])
         for draft in group.drafts:
@@ -230,6 +243,7 @@ def _records(
         records[group.slug] = done.record
         memories[group.slug] = done.memory
         remember_rows(done.memory, group.drafts, done.record)
+        group.drafts = [msgspec.structs.replace(draft, data={}) for draft in group.drafts]
         told.followed, told.conflicts = told.followed + done.followed, told.conflicts + done.conflicts
     memories.update({slug: memory for slug, memory in before.items() if slug not in memories and slug in book.by_slug})
     return records
@@ -251,14 +265,14 @@ def _not_seen(
 def _ask(facts: list[Facts], records: dict[str, Data], book: Book, ends: dict[int, RowEnd]) -> None:
     """Rows that are questions join the record they are about."""
     for fact in facts:
-        if fact.line in ends or not fact.recipe.ask:
-            continue
         ask = fact.recipe.ask
+        if fact.line in ends or not ask:
+            continue
         slug = render(ask.provider, fact.fields)
         slug = book.redirects.get(slug, slug)
         record = records.get(slug)
         if record is None and slug in book.by_slug:
-            record = copy.deepcopy(book.by_slug[slug].document.data)
+            record = copied(book.by_slug[slug].document.data)
         if record is None:
             ends[fact.line] = RowEnd(
                 fact.line, _title(fact), "skipped", "", f"there is no provider {slug} to ask about"
@@ -272,8 +286,8 @@ def _ask(facts: list[Facts], records: dict[str, Data], book: Book, ends: dict[in
 
 
 def _report(
-    source: str, rows: list[Row], facts: list[Facts], ends: dict[int, RowEnd], records: dict[str, Data],
-    groups: list[Group], mapping: Mapping, book: Book, drafts: list[Draft], leads: list[Lead], journal: Journal,
+    source: str, lines: list[int], used: set[int], ends: dict[int, RowEnd], records: dict[str, Data],
+    groups: list[Group], mapping: Mapping, book: Book, left_out: list[str], leads: list[Lead], journal: Journal,
     gate: Gate | None, memories: dict[str, Memory], told: Told,
 ) -> ImportReport:  # fmt: skip
     files: dict[str, str] = _lead_files(leads)
@@ -301,7 +315,6 @@ def _report(
             files[file] = passed.text
         new, changed = new + (entry is None), changed + (entry is not None)
         questions += len(record.get("questions", [])) - len(before.get("questions", []))
-    used = {number for fact in facts for number in fact.used}
     if mapping.source.id:
         files |= changed_state(book.root, mapping.source.id, memories)
     notes = [
@@ -312,11 +325,11 @@ def _report(
             if rule.number not in used
         ),
     ]
-    notes += [f"line {draft.line}: {what}" for draft in drafts for what in draft.left_out]
+    notes += left_out
     notes += [f"{slug} has no description" for slug, record in records.items() if not record.get("description")]
     return ImportReport(
         source,
-        tuple(ends[row.line] for row in rows),
+        tuple(ends[line] for line in lines),
         files,
         new,
         changed,

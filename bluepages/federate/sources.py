@@ -111,7 +111,9 @@ def _table(
         mapping = msgspec.structs.replace(mapping, source=msgspec.structs.replace(mapping.source, id=name))
     if wish.date:
         mapping = msgspec.structs.replace(mapping, constants={"date": wish.date, **mapping.constants})
-    return plan_import(list(table.rows), mapping, book, _title(wish), today=today, notes=table.notes, progress=progress)
+    rows, notes = list(table.rows), table.notes
+    del table
+    return plan_import(rows, mapping, book, _title(wish), today=today, notes=notes, progress=progress)
 
 
 def _read(wish: Wish, how: Input, book: Book, fetcher: Fetcher | None, progress: Callable[[str], None]) -> Table:

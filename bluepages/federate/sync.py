@@ -7,13 +7,12 @@ has checked is asked about, not replaced. Without a memory (a first import) noth
 
 from __future__ import annotations
 
-import copy
 from typing import Any, Final
 
 import msgspec
 
 from bluepages.federate import clean
-from bluepages.federate.leaves import Path, digest, drop, get, leaves, put
+from bluepages.federate.leaves import Path, copied, digest, drop, get, leaves, put
 from bluepages.federate.merge import combine, moved, twin_of
 from bluepages.federate.state import Memory
 from bluepages.records.book import Book
@@ -45,8 +44,8 @@ def step(existing: Data, new: Data, before: Memory | None, source: str, *, many:
     if before is None or not existing:
         record = combine(existing, new, rows=False, many=many)
         return Step(record, _memory(marks, record, _date(new), {}))
-    result = Step(copy.deepcopy(existing), Memory())
-    rest = copy.deepcopy(new)
+    result = Step(copied(existing), Memory())
+    rest = copied(new)
     asked: list[Data] = []
     changed: set[Path] = set()
     for path in sorted({*before.said, *says}):

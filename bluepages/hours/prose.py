@@ -7,6 +7,7 @@ or PM may be morning or evening (`8-9`), where several desks are named, where an
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Final
 
@@ -36,6 +37,7 @@ _LABEL: Final = re.compile(
 _YEAR_ROUND: Final = re.compile(r"[;,(]?\s*\b(?:all year(?: round)?|year[- ]round)\b\)?", re.IGNORECASE)
 
 
+@functools.lru_cache(maxsize=4096)
 def read_prose(text: str) -> str:
     """The hours that `text` says beyond doubt, canonical; `""` for blank text. Raises `HoursError` if unsure."""
     plain = _plain(text)
