@@ -184,6 +184,23 @@ def point(latitude: str, longitude: str) -> tuple[float, float] | None:
     return lat, lon
 
 
+_PAIR = re.compile(r"(-?\d{1,3}\.\d+|-?\d{1,3})\s*[,; ]\s*(-?\d{1,3}\.\d+|-?\d{1,3})")
+
+
+def pair(cell: str) -> tuple[str, str]:
+    """Latitude and longitude out of one cell: `POINT (-122.3 37.8)`, `(37.8, -122.3)`, `[-122.3; 37.8]`; else blanks.
+
+    West is negative and no latitude of the country is, so that the order needs no guess.
+    """
+    found = _PAIR.search(cell)
+    if not found:
+        return "", ""
+    one, two = found.groups()
+    if one.startswith("-") == two.startswith("-"):
+        return "", ""
+    return (two, one) if one.startswith("-") else (one, two)
+
+
 def date(cell: str) -> str:
     """A date as exact as it is: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; anything else is not known."""
     plain = text(cell)

@@ -23,6 +23,9 @@ _WORDS = (
     "computer court crisis custody danger debt disabled doctor drugs eat education elderly emergency employment "
     "flu food formula foster goods groceries health home housing hungry immigration insurance job kids legal "
     "literacy loss meals medical medicine money nutrition parent pregnant ride rights senior shots sick stress "
+    "applications cuentas declaración deposit descanso descuento efectivo enfermo glasses hotline immigrant internet "
+    "interpreter interpreters kitchen lifeline navigator peligro printing pérdida recreation representation "
+    "runaway seguridad storage utilities welfare withdrawal "
     "technology teen teeth tools training transit transportation uniform violence work youth "
 )
 _GENERAL: Final = frozenset(_WORDS.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import Any, Final
@@ -11,35 +12,48 @@ import msgspec
 
 from bluepages.errors import Complaint
 from bluepages.federate.csvfile import Input, Table
-from bluepages.federate.headings import table_of
+from bluepages.federate.headings import read_as, table_of
 from bluepages.federate.hsdsjson import items_of
 from bluepages.federate.package import Package, open_package
 from bluepages.federate.tables import load_json
 
 _FIELDS: Final = {
     "name": (
-        r"(?:facility |provider |program |agency |organization |org |site |location |legal )?name|title|facility|site"
+        r"(?:facility |provider |program |agency |organization |org |site |location |legal |common )?name|title"
+        r"|facility|site|nombre(?: del? .+)?"
     ),
-    "organization": r"(?:parent )?(?:organization|organisation|agency|operator|grantee|operated ?by)(?: name)?",
-    "service_name": r"(?:program|service)(?: name)?",
-    "street": r"(?:street |site |physical |mailing )?address(?: ?(?:line )?1)?|street|location address|addr",
-    "city": r"(?:site |mailing )?(?:city|town|municipality)",
-    "state": r"state(?: province)?|province|st",
-    "zip": r"(?:site )?(?:zip|zip ?code|postal ?code|postcode)",
-    "county": r"county(?: name)?",
-    "latitude": r"lat(?:itude)?|y",
-    "longitude": r"lon|lng|long|longitude|x",
-    "phone": r"(?:site |main |office |contact )?(?:tele)?phone(?: ?(?:number|1))?|tel|call",
-    "url": r"(?:web ?site|url|web(?: ?address)?|home ?page|link)(?: url)?",
-    "email": r"e ?mail(?: ?address)?",
-    "hours": r"(?:opening |operating |office |business )?hours?(?: open| of operation)?|schedule|open",
-    "languages": r"languages?(?: spoken)?",
-    "category": r"categor(?:y|ies)|type|kind|taxonomy|sector|strategy",
+    "organization": (
+        r"(?:parent )?(?:organization|organisation|agency|operator|grantee|operated ?by)(?: name)?|organizacion|agencia"
+    ),
+    "service_name": r"(?:program|service)(?: name)?|programa|servicio",
+    "street": (
+        r"(?:street |site |physical |mailing )?address(?: ?(?:line )?1)?|street|location address|addr|location 1"
+        r"|direccion|calle"
+    ),
+    "city": r"(?:site |mailing )?(?:city|town|municipality)(?: ?name)?|ciudad",
+    "state": r"state(?: province)?|province|st|estado",
+    "zip": r"(?:site )?(?:zip|zip ?code|postal ?code|postcode)|codigo postal",
+    "county": r"county(?: name)?|condado",
+    "latitude": r"lat(?:itude)?|y|latitud",
+    "longitude": r"lon|lng|long|longitude|x|longitud",
+    "point": r"(?:the )?geom|point|coordinates|geo ?point|georeference|lat(?:itude)? ?lon\w*",
+    "phone": r"(?:site |main |office |contact )?(?:tele)?phone(?: ?(?:number|1))?|tel|call|telefono",
+    "url": r"(?:web ?site|url|web(?: ?address)?|home ?page|link)(?: url)?|sitio web|pagina web",
+    "email": r"e ?mail(?: ?address)?|correo(?: electronico)?",
+    "hours": (
+        r"(?:opening |operating |office |business |days (?:and )?)?hours?(?: open| of operation)?|schedule|open"
+        r"|horarios?"
+    ),
+    "languages": r"languages?(?: spoken)?|idiomas?",
+    "category": (
+        r"(?:(?:program|site|service|facility|agency) )?(?:categor(?:y|ies)|type)|kind|taxonomy|sector|strategy"
+        r"|tipo|categoria"
+    ),
     "eligibility": r"eligibility(?: criteria)?|who|requirements|population served",
     "cost": r"fees?|costs?|price|charge",
     "application": r"(?:how to (?:apply|get it)|application(?: process)?|how to get it|intake)",
     "area": r"(?:service )?area|region served|coverage",
-    "about": r"(?:short )?description|about|notes|what they offer|summary",
+    "about": r"(?:short )?description|about|notes|what they offer|summary|descripcion",
     "key": r"(?:\w+ )?(?:id|uid|guid|objectid|identifier|recordid)",
     "date": r"(?:last )?(?:updated|modified|verified)(?: ?(?:date|at|on))?|date",
     "accessibility": r"accessib\w+|ada",
@@ -59,7 +73,9 @@ _SHAPES: Final = (
 _ENDINGS: Final = {"tsv": "tsv", "xlsx": "xlsx", "json": "json", "geojson": "geojson", "yaml": "yaml", "yml": "yaml",
                    "ndjson": "json", "jsonl": "json"}  # fmt: skip
 _PEOPLE: Final = re.compile(
-    r"contact ?name|first ?name|last ?name|director|admin|staff|person|coordinator|cell", re.IGNORECASE
+    r"contact ?name|(?:first|last|middle) ?name|\b(?:director|admin(?:istrator)?|staff|coordinator|manager|cell)\b"
+    r"|\bperson\b|\bcontacto\b",
+    re.IGNORECASE,
 )
 
 
@@ -72,6 +88,7 @@ class Column(msgspec.Struct, frozen=True):
     looks: str
     field: str
     example: str
+    rows: int = 0
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -88,13 +105,13 @@ class Found(msgspec.Struct, frozen=True):
         """The report for a person."""
         lines = [f"This is {self.what}."]
         if self.format:
-            lines.append(f"Import it with: bluepages import {self.format} SOURCE --source ID")
+            how = "--mapping FILE --plan" if self.mapping else "--source ID --plan"
+            lines.append(f"Try it with: bluepages import {self.format} SOURCE {how}")
         lines += [f"  {rows:7} rows  {name}" for name, rows in self.tables]
         if self.columns:
-            rows = self.tables[0][1] if self.tables else 0
             lines.append("Columns (filled, different values, what they look like, our field):")
             lines += [
-                f"  {column.name[:34]:34} {100 * column.filled // max(rows, 1):3}% {column.different:6}  "
+                f"  {column.name[:44]:44} {100 * column.filled // max(column.rows, 1):3}% {column.different:6}  "
                 f"{column.looks:15} {column.field or '-'}" for column in self.columns
             ]  # fmt: skip
         lines += [f"Note: {note}" for note in self.notes]
@@ -136,11 +153,21 @@ def table_found(table: Table) -> Found:
         taken.setdefault(field, column.name)
         chosen.append(msgspec.structs.replace(column, field=field))
     notes = [*table.notes]
-    people = [column.name for column in columns if _PEOPLE.search(column.name)]
+    people = [column.name for column in columns if _PEOPLE.search(_words(column.name))]
+    if "name" not in taken:
+        chosen = [msgspec.structs.replace(c, field="name") if c.field == "organization" else c for c in chosen]
+        if "organization" in taken:
+            taken["name"] = taken.pop("organization")
+    broken = [row for row in table.rows if row.trouble]
+    if broken:
+        first = broken[0]
+        notes.append(f"Lines that are no rows: {len(broken)}. The first is line {first.line}: {first.trouble}")
     if people:
         notes.append(f"These columns may hold people's own data and are not mapped: {', '.join(people)}")
     if "name" not in taken:
-        notes.append("No column looks like a name: say in columns: which one is.")
+        notes.append(
+            "No column looks like a name. In the mapping file, write under columns: name: and the right heading"
+        )
     ending = table.name.rpartition(".")[2].lower()
     form = _ENDINGS.get(ending, "csv")
     return Found(form, "one table", ((table.name, len(rows)),), tuple(chosen), tuple(notes), draft(table.name, chosen))
@@ -148,28 +175,38 @@ def table_found(table: Table) -> Found:
 
 def _column(name: str, cells: list[str]) -> Column:
     filled = [cell for cell in cells if cell]
-    looks = next(
-        (
-            word
-            for word, shape in _SHAPES
-            if filled and sum(1 for c in filled if shape.fullmatch(c)) >= 0.8 * len(filled)
-        ),
-        "text" if filled else "nothing",
-    )
-    plain = re.sub(r"[^a-z0-9.]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()).strip()
-    last = plain.rpartition(".")[2] or plain
-    field = (
-        ""
-        if _PEOPLE.search(name) or not filled
-        else next(
-            (key for key, pattern in _FIELDS.items() if re.fullmatch(pattern, plain) or re.fullmatch(pattern, last)), ""
-        )
-    )
+    looks = _looks(filled)
+    field = "" if _PEOPLE.search(_words(name)) or not filled else _field_of(_words(name))
     if not field and looks in ("telephone", "e-mail address", "ZIP code"):
         field = {"telephone": "phone", "e-mail address": "email", "ZIP code": "zip"}[looks]
-    return Column(
-        name, len(filled), len(set(filled)), looks, field, Counter(filled).most_common(1)[0][0][:40] if filled else ""
+    example = Counter(filled).most_common(1)[0][0][:40] if filled else ""
+    return Column(name, len(filled), len(set(filled)), looks, field, example, len(cells))
+
+
+def _looks(cells: list[str]) -> str:
+    """What most of the cells look like."""
+    shape = next(
+        (word for word, shape in _SHAPES if cells and sum(map(bool, map(shape.fullmatch, cells))) >= 0.8 * len(cells)),
+        "text",
     )
+    return shape if cells else "nothing"
+
+
+def _words(heading: str) -> str:
+    """A heading in small letters without accents, its signs as spaces: `Código postal`, `zipCode`, `PHONE_1`."""
+    letters = unicodedata.normalize("NFKD", heading)
+    plain = "".join(sign for sign in letters if not unicodedata.combining(sign))
+    return re.sub(r"[^a-z0-9.]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain).lower()).strip()
+
+
+def _field_of(words: str) -> str:
+    """Our field for a heading: by all of it, or by the last step of its path (`location.address.city`)."""
+    last = words.rpartition(".")[2] or words
+    inner = bool(re.search(r"\.\d+\.|\Ageometry\.", words))
+    for key, pattern in _FIELDS.items():
+        if re.fullmatch(pattern, words) or (re.fullmatch(pattern, last) and not (inner and key == "category")):
+            return key
+    return ""
 
 
 def draft(name: str, columns: list[Column]) -> str:
@@ -180,7 +217,7 @@ def draft(name: str, columns: list[Column]) -> str:
         f"# Drafted from {name}: read it, decide what is marked with TODO, then try it with --plan.",
         f"title: {_quoted(name)}",
         "as_of: 2026-01-01   # TODO: the day from which ages are counted",
-        "columns:",
+        "columns:" if fields else "columns: {}   # TODO: which column is which field",
         *(f"  {field}: {_quoted(column)}" for field, column in fields),
         "source: {id: TODO}   # an id of data/sources.yaml, with its licence",
         "kinds:",
@@ -208,6 +245,7 @@ def _quoted(text: str) -> str:
 def _tables(package: Package, kinds: dict[str, str]) -> Found:
     headers: dict[str, tuple[str, ...]] = {}
     counts: list[tuple[str, int]] = []
+    coverage: list[Column] = []
     notes = claims(package)
     for name in sorted(kinds):
         try:
@@ -216,6 +254,7 @@ def _tables(package: Package, kinds: dict[str, str]) -> Found:
             notes.append(f"{name} could not be read: {complaint.message}")
             continue
         headers[kinds[name]] = headers.get(kinds[name], ()) + table.header
+        coverage += _coverage(name, kinds[name], table)
         counts.append((name, len(table.rows)))
     columns = {kind: {column.casefold() for column in header} for kind, header in headers.items()}
     inner = sorted(kind for kind, names in columns.items() if any(name.endswith("_recordid") for name in names))
@@ -225,8 +264,9 @@ def _tables(package: Package, kinds: dict[str, str]) -> Found:
         )
     services = columns.get("services", set())
     if "accepted_payments" in services or ("location_id" in services and "taxonomy_ids" in services):
-        return Found("ohana", "a package of Ohana CSV", tuple(counts), (), tuple(notes))
-    if "addresses" in columns or "website" in columns.get("organizations", set()):
+        return Found("ohana", "a package of Ohana CSV", tuple(counts), tuple(coverage), tuple(notes))
+    stems = {name.rpartition(".")[0].casefold() for name in kinds}
+    if stems & {"address", "addresses", "attribute", "attributes"} or "website" in columns.get("organizations", set()):
         version = "3"
     elif "attributes" in columns or "dtstart" in columns.get("schedules", set()):
         version = "2.0"
@@ -239,7 +279,22 @@ def _tables(package: Package, kinds: dict[str, str]) -> Found:
     ]
     if missing:
         notes.append(f"It has no table of {', '.join(missing)}.")
-    return Found("hsds", f"a package of tables, nearest to HSDS {version}", tuple(counts), (), tuple(notes))
+    return Found(
+        "hsds", f"a package of tables, nearest to HSDS {version}", tuple(counts), tuple(coverage), tuple(notes)
+    )
+
+
+def _coverage(name: str, kind: str, table: Table) -> list[Column]:
+    """How full each column of a package's table is, and what it is read as (`-`: the standard has no such column)."""
+    rows = [row for row in table.rows if not row.trouble]
+    names = read_as(kind, table.header)
+    found = []
+    for column in table.header:
+        cells = [cell for row in rows if (cell := row.cells.get(column, ""))]
+        example = Counter(cells).most_common(1)[0][0][:40] if cells else ""
+        field = names.get(column, "")
+        found.append(Column(f"{name}: {column}", len(cells), len({*cells}), _looks(cells), field, example, len(rows)))
+    return found
 
 
 def claims(package: Package) -> list[str]:

@@ -13,6 +13,7 @@ from bluepages.federate import clean
 from bluepages.federate.csvfile import Row
 from bluepages.federate.mapping import Mapping, Recipe, recipe
 from bluepages.federate.operators import Site, find_operators, rejoined, spelled_out
+from bluepages.federate.spots import ONE_LINE
 from bluepages.records.ids import slugify
 from bluepages.vocabulary import Vocabulary
 from bluepages.vocabulary.patterns import cited_source
@@ -44,6 +45,7 @@ def read_facts(row: Row, mapping: Mapping, words: Vocabulary) -> Facts:
     fields = {name: row.cells.get(column, "") for name, column in mapping.columns.items()}
     for name, constant in mapping.constants.items():
         fields[name] = fields.get(name) or constant
+    _unfold(fields)
     for name, pattern in mapping.extract:
         match = pattern.search(fields.get(name, ""))
         groups = match.groupdict() if match else dict.fromkeys(pattern.groupindex, "")
@@ -74,6 +76,28 @@ def read_facts(row: Row, mapping: Mapping, words: Vocabulary) -> Facts:
         frozenset(used),
         trouble,
     )
+
+
+_TAIL = re.compile(r"\s*\(\s*-?\d+\.\d+\s*,\s*-?\d+\.\d+\s*\)\s*\Z")
+
+
+def _unfold(fields: dict[str, str]) -> None:
+    """A point in one cell, and an address with its city, ZIP code and point in one cell, as fields of their own."""
+    street = fields.get("street", "")
+    tail = _TAIL.search(street)
+    if tail:
+        fields["point"] = fields.get("point") or tail.group()
+        street = street[: tail.start()]
+    if fields.get("point") and not fields.get("latitude"):
+        fields["latitude"], fields["longitude"] = clean.pair(fields["point"])
+    whole = ONE_LINE.match(", ".join(filter(None, (part.strip(" ,") for part in street.splitlines()))))
+    if whole and not fields.get("city"):
+        street = whole["street"]
+        fields["city"] = whole["city"].strip()
+        fields["state"] = fields.get("state") or whole["state"]
+        fields["zip"] = fields.get("zip") or whole["zip"] or ""
+    if "street" in fields:
+        fields["street"] = street
 
 
 def with_operators(facts: list[Facts], mapping: Mapping, known: Collection[str]) -> list[Facts]:

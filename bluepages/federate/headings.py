@@ -52,7 +52,8 @@ ALIASES: Final = {
     "accepted_payments": "payments", "taxonomy": "taxonomy_ids", "terms": "taxonomy_ids",
     "date_incorporated": "year_incorporated", "short_desc": "short_description", "start_date": "valid_from",
     "end_date": "valid_to", "day": "weekday", "open": "opens_at", "close": "closes_at", "opens": "opens_at",
-    "closes": "closes_at", "wait": "wait_time",
+    "closes": "closes_at", "wait": "wait_time", "org_id": "organization_id", "org": "organization_id",
+    "desc": "description", "web": "website", "notes": "description",
 }  # fmt: skip
 _PREFIX: Final = {
     "organizations": "organization_", "services": "service_", "locations": "location_", "terms": "taxonomy_",
@@ -82,8 +83,12 @@ def fields(table: str, header: tuple[str, ...]) -> dict[str, str]:
 
 
 def _short(table: str, name: str, prefix: str, inner: bool) -> str:
-    """The name without the table's prefix, where the table has the inner names of ORServices."""
-    return name.removeprefix(prefix) if inner and name not in _NOT_STRIPPED else name
+    """The name without the table's prefix: each where the table has the inner names of ORServices, else those two."""
+    if inner:
+        return name if name in _NOT_STRIPPED else name.removeprefix(prefix)
+    if table == "organizations" and name == "org_name":
+        return "name"
+    return name.removeprefix(prefix) if prefix and name in (f"{prefix}name", f"{prefix}description") else name
 
 
 def _alias(table: str, name: str) -> str:
@@ -109,3 +114,26 @@ def renamed(table: str, source: Table) -> list[Row]:
     names = fields(table, source.header)
     return [Row(row.line, {names[column]: cell for column, cell in row.cells.items() if column in names}, row.trouble)
             for row in source.rows]  # fmt: skip
+
+
+_READ: Final = """
+    id name organization_id service_id location_id service_at_location_id location_ids service_ids phone_id
+    contact_id link_id link_entity parent_organization_id alternate_name description short_description website
+    email status year_incorporated legal_status tax_id tax_status identifier identifier_scheme identifier_type
+    number extension type department vanity_number country_prefix hours schedule latitude longitude
+    location_type virtual transportation accessibility accessibility_details languages language code term_id
+    taxonomy_ids categories keywords vocabulary value taxonomy_id parent_id address_1 address_2 address_3
+    address_4 attention city region state_province postal_code country county address_type fees_description
+    application_process eligibility_description minimum_age maximum_age wait_time interpretation_services
+    required_documents document service_areas extent weekday opens_at closes_at dtstart until byday freq
+    interval bymonthday byweekno byyearday count valid_from valid_to closed timezone schedule_link kind audience
+    program_id option amount amount_description currency details title holiday uri last_modified assured_date
+    accreditations licenses alert funding_sources payments
+"""
+READ: Final = frozenset(_READ.split())
+"""The fields that a reader of packages looks at, or knowingly leaves out."""
+
+
+def read_as(table: str, header: tuple[str, ...]) -> dict[str, str]:
+    """Column to field, of those that are read."""
+    return {column: field for column, field in fields(table, header).items() if field in READ}

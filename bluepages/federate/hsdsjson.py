@@ -258,8 +258,9 @@ def _pages(url: str, fetcher: Fetcher) -> Iterator[Any]:
             yield item
         if isinstance(page, dict):
             last = next(
-                (int(page[name]) for name in ("total_pages", "totalPages") if str(page.get(name, "")).isdigit()), 1
-            )
+                (int(page[name]) for name in ("total_pages", "totalPages") if str(page.get(name, "")).isdigit()),
+                number + 1,
+            )  # a server that tells no number of pages is asked until nothing new comes
         if not fresh:
             return  # a server that gives the same page for ever
         number += 1

@@ -19,7 +19,7 @@ import orjson
 from bluepages.errors import Complaint
 from bluepages.federate.csvfile import Input, Row, Table
 from bluepages.federate.fetch import Fetcher
-from bluepages.federate.tables import rows_of
+from bluepages.federate.tables import inside, rows_of
 
 PAGE: Final = 1000
 _MOST_PAGES: Final = 2000
@@ -201,4 +201,6 @@ def _flat_feature(item: Any) -> dict[str, Any]:
     shape = item.get("geometry") if isinstance(item, dict) else None
     if isinstance(shape, dict) and "x" in shape and "y" in shape:
         row["geometry.longitude"], row["geometry.latitude"] = shape["x"], shape["y"]
+    elif isinstance(shape, dict) and shape.get("rings"):
+        row |= inside({"type": "Polygon", "coordinates": shape["rings"]})
     return row

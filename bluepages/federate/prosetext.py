@@ -50,7 +50,8 @@ def text(cell: str, field: str, journal: Journal, most: int = 5000) -> str:
     if _ENTITY.search(plain):
         plain = html.unescape(html.unescape(plain))
         journal.mend(f"HTML signs such as &amp; in {field}")
-    plain = clean.text(plain)
+    free = field in _KEPT_NONE and re.fullmatch(r"none\.?", plain.strip(), re.IGNORECASE)
+    plain = plain.strip() if free else clean.text(plain)  # of costs, “None” says something
     dummy = _DUMMY.search(plain)
     if dummy:
         plain = plain[: dummy.start()].strip()

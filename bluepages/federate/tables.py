@@ -20,8 +20,12 @@ from bluepages.federate.csvfile import Input, Row, Table, from_cells, read_csv, 
 from bluepages.federate.textfile import decode
 
 _DEEP: Final = 12
+_WRAPPED: Final = 3
+"""So many layers round the list of records are looked through."""
 _MOST: Final = 20_000_000
 """So many values may be spread out of one document: a bomb of aliases is stopped."""
+_SITE: Final = 0.02
+"""Degrees: some two kilometres. What is larger is an area, and its middle is nobody's door."""
 _SPREADSHEETS: Final = frozenset({".xlsx", ".xlsm"})
 _YAML: Final = frozenset({".yaml", ".yml"})
 _JSON: Final = frozenset({".json", ".geojson", ".ndjson", ".jsonl"})
@@ -36,6 +40,12 @@ def read_table(source: bytes, name: str, how: Input) -> Table:
         return rows_of(load_yaml(source, name), name, how)
     if ending in _JSON or source[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return rows_of(load_json(source, name), name, how)
+    start = source[:500].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<rss")):
+        raise Complaint(
+            f"{name} is a web page or XML, not a table.",
+            "Use the address of the download itself (often a button, Export or Download), and save CSV, XLSX or JSON.",
+        )
     return read_csv(source, name, how)
 
 
@@ -105,7 +115,7 @@ def _items(document: Any, name: str, path: str) -> list[Any]:
         raise Complaint(f"{name} holds no rows.", "A list of records is wanted.")
     if document.get("type") == "FeatureCollection" and isinstance(document.get("features"), list):
         return [_feature(item) for item in document["features"]]
-    lists = [value for value in document.values() if _has_maps(value)]
+    lists = list(_lists(document, _WRAPPED))
     if lists:
         return max(lists, key=len)
     if document and all(isinstance(value, dict) for value in document.values()):
@@ -115,6 +125,16 @@ def _items(document: Any, name: str, path: str) -> list[Any]:
 
 def _has_maps(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(item, dict) for item in value)
+
+
+def _lists(document: dict[Any, Any], deep: int) -> Iterator[list[Any]]:
+    """Lists of records in a document, those nearest the top: `{"data": {"providers": [...]}}`."""
+    found = [value for value in document.values() if _has_maps(value)]
+    yield from found
+    if not found and deep and not {"id", "name"} & document.keys():
+        for value in document.values():
+            if isinstance(value, dict):
+                yield from _lists(value, deep - 1)
 
 
 def _feature(item: Any) -> Any:
@@ -130,7 +150,25 @@ def _feature(item: Any) -> Any:
         point = shape.get("coordinates")
         if shape.get("type") == "Point" and isinstance(point, list) and len(point) >= 2:
             row["geometry.longitude"], row["geometry.latitude"] = point[0], point[1]
+        elif shape.get("type") in ("Polygon", "MultiPolygon"):
+            row |= inside(shape)
     return row
+
+
+def inside(shape: dict[str, Any]) -> dict[str, float]:
+    """A point inside the outline of a site; an outline larger than a site (an area served) gives none."""
+    from shapely.errors import ShapelyError
+    from shapely.geometry import shape as outline
+
+    try:
+        found = outline(shape)
+        west, south, east, north = found.bounds
+        if max(east - west, north - south) > _SITE or not found.is_valid:
+            return {}
+        point = found.representative_point()
+    except (ShapelyError, ValueError, TypeError, AttributeError, IndexError, KeyError):
+        return {}
+    return {"geometry.longitude": round(point.x, 6), "geometry.latitude": round(point.y, 6)}
 
 
 def _exploded(items: list[Any], field: str) -> Iterator[Any]:
@@ -235,9 +273,11 @@ def _workbook(source: bytes, name: str, how: Input) -> Table:
                 (number, [scalar(cell) for cell in row])
                 for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
             ]
-            if any(any(cells) for _, cells in lines):
-                notes = [f'read from the sheet "{sheet.title}"'] if len(book.sheetnames) > 1 else []
-                return from_cells(name, lines, notes)
+            wide = [cells for _, cells in lines if sum(map(bool, cells)) > 1]
+            if any(any(cells) for _, cells in lines) and (len(wide) > 1 or sheet is sheets[-1] or how.sheet):
+                others = [other for other in book.sheetnames if other != sheet.title]
+                what = f'read from the sheet "{sheet.title}"; not read: {", ".join(others)} (input: {{sheet: ...}})'
+                return from_cells(name, lines, [what] if others else [])
     except Complaint:
         raise
     except Exception:  # the library raises whatever it meets in a broken file

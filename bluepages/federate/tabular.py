@@ -13,7 +13,7 @@ from typing import Final
 from bluepages.errors import Complaint
 from bluepages.federate.csvfile import Row, Table
 from bluepages.federate.graph import Category, Graph, Kind, Node, Ref, Said
-from bluepages.federate.headings import renamed, table_of
+from bluepages.federate.headings import read_as, renamed, table_of
 from bluepages.federate.package import Package
 from bluepages.federate.tables import load_json
 
@@ -60,6 +60,10 @@ class _Reader:
     def _odd_names(self, name: str, kind: str, table: Table) -> None:
         if any(column.casefold().endswith("_recordid") for column in table.header):
             self.graph.notes.append(f"{name}: its headings are those of an application, not of the standard")
+        known = read_as(kind, table.header)
+        unread = [column for column in table.header if column not in known and kind not in _UNUSED]
+        if unread:
+            self.graph.notes.append(f"{name}: columns that are not read: {', '.join(unread)[:300]}")
 
     def _side(self, package: Package, name: str) -> None:
         """A JSON map beside the tables, from the id of a service to the ids of its categories."""

@@ -1,0 +1,153 @@
+"""Files that nobody prepared for us: `detect` says what they are, its draft is finished by hand, and they come in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bluepages.errors import Complaint
+from bluepages.federate.detect import Found, detect
+from bluepages.model import Location
+from bluepages.records.load import load_book
+from tests.federate import inputs
+from tests.federate.places import bring, directory
+
+
+def finished(draft: str) -> str:
+    """The drafted mapping with what a person has to decide."""
+    text = draft.replace("{id: TODO}", "{id: sample}").replace('name: "TODO"', "name: Food")
+    text = text.replace(
+        '"TODO: what the provider is, in plain words; {fields} may stand in it"', "A place that gives food."
+    )
+    return text.replace("        needs: [TODO]\n", "") + "default_need: food.meals\nconstants: {county: Alameda}\n"
+
+
+def comes_in(tmp_path: Path, name: str, source: bytes) -> tuple[Found, dict[str, Location], Path]:
+    """What a file is found to be, and its first places by the name of their provider."""
+    path = tmp_path / name
+    path.write_bytes(source)
+    found = detect(path)
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(finished(found.mapping), encoding="utf-8")
+    root = directory(tmp_path / "here")
+    bring(root, found.format, path, str(mapping.with_suffix("")))
+    book = load_book(root)
+    assert not [problem for entry in book for problem in entry.problems]
+    return found, {each.name: next(iter(each.locations.values())) for each in book.providers.values()}, root
+
+
+def mapped(found: Found) -> dict[str, str]:
+    return {column.field: column.name for column in found.columns if column.field}
+
+
+def test_semicolons_latin_1_and_spanish_headings(tmp_path: Path) -> None:
+    found, places, root = comes_in(tmp_path, "comedores.csv", inputs.SEMICOLONS)
+    assert set(mapped(found)) == {"name", "street", "city", "zip", "phone", "url", "hours", "category"}
+    assert set(places) == {"Comedor San José", "Despensa Señora de la Paz"}
+    assert "Mo-Fr 09:00-17:00" in "".join((root / entry.file).read_text() for entry in load_book(root))
+
+
+def test_a_workbook_with_a_cover_titles_and_a_total(tmp_path: Path) -> None:
+    found, places, root = comes_in(tmp_path, "sites.xlsx", inputs.workbook())
+    assert mapped(found)["phone"] == "Phone #"
+    assert any("not read: Cover" in note for note in found.notes)
+    assert any("people's own data" in note and "Contact Person" in note for note in found.notes)
+    assert places["Harbor Kitchen"].latitude == 37.8044
+    texts = "".join((root / entry.file).read_text() for entry in load_book(root))
+    assert "Sa[1,3] 09:00-12:00" in texts
+    assert "Jane" not in texts and "Pat " not in texts
+
+
+def test_nested_json_with_its_list_two_layers_down(tmp_path: Path) -> None:
+    found, places, _ = comes_in(tmp_path, "nested.json", inputs.NESTED)
+    assert mapped(found)["key"] == "uid"
+    assert mapped(found)["point"] == "location.coordinates"
+    assert places["Harbor Kitchen"].identifiers["sample"] == "12345678901234567"
+    assert (places["Bay Pantry"].latitude, places["Bay Pantry"].longitude) == (37.86, -122.29)
+
+
+def test_outlines_of_sites_and_of_areas(tmp_path: Path) -> None:
+    _, places, _ = comes_in(tmp_path, "areas.geojson", inputs.OUTLINES)
+    latitude = places["Harbor Park Center"].latitude
+    assert latitude is not None
+    assert 37.804 < latitude < 37.806
+    assert places["Bay Area Center"].latitude is None  # the middle of a whole region is nobody's door
+    assert places["No Shape"].latitude is None
+
+
+def test_utf_16_with_addresses_on_one_line(tmp_path: Path) -> None:
+    _, places, _ = comes_in(tmp_path, "unicode.txt", inputs.UTF_16)
+    address = places["Harbor Kitchen"].address
+    assert address is not None
+    assert (address.address_1, address.city, address.postal_code) == ("1200 Harbor St", "Oakland", "94607")
+
+
+def test_a_line_with_too_many_cells_is_told(tmp_path: Path) -> None:
+    found, places, _ = comes_in(tmp_path, "pipes.csv", inputs.PIPES)
+    assert any("line 3" in note and "8 cells" not in note for note in found.notes)
+    assert len(places) == 2
+
+
+def test_address_and_point_in_one_cell(tmp_path: Path) -> None:
+    _, places, _ = comes_in(tmp_path, "export.csv", inputs.CELLS)
+    for name, city, latitude in (("Harbor Kitchen", "Oakland", 37.8044), ("Bay Pantry", "Berkeley", 37.86)):
+        address = places[name].address
+        assert address is not None
+        assert address.city == city
+        assert "37" not in address.address_1
+        assert places[name].latitude == latitude
+
+
+def test_a_package_with_columns_of_other_names(tmp_path: Path) -> None:
+    package = tmp_path / "package"
+    package.mkdir()
+    for name, text in inputs.RENAMED.items():
+        (package / name).write_text(text)
+    found = detect(package)
+    assert found.format == "hsds"
+    unread = [column.name for column in found.columns if not column.field]
+    assert unread == ["organization.csv: Board Chair"]
+    root = directory(tmp_path / "here")
+    report = bring(root, "hsds", package)
+    assert any("Board Chair" in note for note in report.notes)
+    assert [row.name for row in report.rows if row.ending == "skipped" and row.name] == ["Orphan meals"]
+    book = load_book(root)
+    assert set(book.providers) == {"harbor-kitchen", "bay-pantry"}
+    kitchen = book.providers["harbor-kitchen"]
+    assert kitchen.website == "https://harbor.example.org"
+    (lunch,) = kitchen.services.values()
+    assert lunch.cost == "free"
+    (pantry,) = book.providers["bay-pantry"].locations.values()
+    assert pantry.latitude is None
+    assert pantry.address is not None and pantry.address.postal_code == "94710"
+    assert "Jane Roe" not in "".join(report.files.values())
+
+
+def test_mail_and_what_costs_nothing(tmp_path: Path) -> None:
+    source = b"Name,County,City,Email,Cost\nHarbor Kitchen,Alameda,Oakland,info@harborkitchen.org,None\n"
+    _, _, root = comes_in(tmp_path, "table.csv", source)
+    provider = load_book(root).providers["harbor-kitchen"]
+    assert provider.email == "info@harborkitchen.org"
+    assert [service.cost for service in provider.services.values()] == ["free"]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "said"),
+    [
+        ("page.csv", b"<!DOCTYPE html><html><body>Please sign in</body></html>", "web page"),
+        ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "not a text file"),
+        ("list.pdf", b"%PDF-1.4\n" + b"\x00\x80" * 300, "not a text file"),
+        ("empty.csv", b"", "is empty"),
+        ("cut.json", b'{"data": [{"name": ', "not JSON"),
+        ("cut.xlsx", b"PK\x03\x04" + bytes(50), "not a workbook"),
+        ("cut.zip", b"PK\x03\x04" + bytes(50), "cannot be read|not a"),
+        ("no.json", b"[]", "no rows"),
+        ("bad.yaml", b"a: [1\nb: }", "not YAML"),
+    ],
+)
+def test_what_is_no_data_is_said_in_words(tmp_path: Path, name: str, source: bytes, said: str) -> None:
+    (tmp_path / name).write_bytes(source)
+    with pytest.raises(Complaint, match=said) as caught:
+        detect(tmp_path / name)
+    assert caught.value.hint
