@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-LABELS = ("review", "intake", "county", "held", "sweep")
+LABELS = ("review", "intake", "county", "held", "sweep", "import")
 CONTACTS = ("repository", "contact_email", "safety_contact")
 ENVIRONMENTS = {"github-pages": "the first publication", "records": "the first run of intake"}
 GUIDE = "docs/setup.md"

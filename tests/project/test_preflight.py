@@ -20,7 +20,7 @@ Answers = dict[str, Any]
 READY: Answers = {
     "": {"has_issues": True, "default_branch": "main"},
     "/pages": {"build_type": "workflow", "https_enforced": True},
-    **{f"/labels/{name}": {"name": name} for name in ("review", "intake", "county", "held", "sweep")},
+    **{f"/labels/{name}": {"name": name} for name in ("review", "intake", "county", "held", "sweep", "import")},
     "/rules/branches/main": [
         {"type": "pull_request", "parameters": {"required_approving_review_count": 1}},
         {"type": "required_status_checks", "parameters": {}},
