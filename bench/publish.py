@@ -72,7 +72,7 @@ def fill(root: Path, wanted: int, changed: int = 0) -> None:
         for name in ("id", "organization_id", "service_id", "location_id"):
             new[at[name]] = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{name}/{number}"))
         new[at["organization_name"]] = f"Kitchen {number}"
-        new[at["description"]] = f"Hot meals for everybody, number {number}. " * 3
+        new[at["description"]] = f"Hot meals for everybody, number {number}. " * 2 + "Come early."
         new[at["address_1"]] = f"{number % 9000 + 1} Harbor Street"
         if number < changed:
             new[at["phone"]] = "+15105550199"

@@ -75,7 +75,9 @@ def header_stops(wanted: Wanted) -> Iterator[Stop]:
         yield Stop("header", f"Column names are there twice: {', '.join(twins)}.", "See portals.*.columns.")
     if names.index(wanted.key) != 0 or wanted.columns[0].ours != "id":
         yield Stop("header", "The first column is not the identifier.", "Build again.")
-    broken = sum(1 for row in wanted.rows.values() if any(isinstance(c, str) and _BREAK.search(c) for c in row))
+    broken = sum(
+        1 for row in wanted.rows.values() if _BREAK.search("".join([cell for cell in row if isinstance(cell, str)]))
+    )
     if broken:
         yield Stop("cells", f"{broken} rows have a line break or a control character in a cell.", "Build again.")
 
