@@ -118,6 +118,16 @@ def test_a_key_made_of_the_street_is_changed() -> None:
     assert not provider.locations["place-1"].formerly
 
 
+def test_a_service_may_be_called_like_a_field_and_is_read_like_any_text() -> None:
+    """The area `serves` keeps its ZIP codes; a service with the key `serves` is text, which may tell the street."""
+    record = house()
+    street = record["locations"]["kitchen"]["address"]["address_1"]
+    record["services"]["serves"] = {"name": "Dinner", "needs": ["food.meals"], "description": f"Come to {street}."}
+    made = hide_withheld(make_book({SLUG: record}), Reviews(withheld=(Withheld(SLUG, "kitchen"),)))
+    provider = made.by_slug[SLUG].provider
+    assert provider is not None and street not in provider.services["serves"].description
+
+
 def test_earlier_names_are_followed_and_other_records_left_alone() -> None:
     book = make_book({SLUG: {**kitchen(), "formerly": ["old-kitchen"]}, "other": {**kitchen(), "name": "Other"}})
     made = hide_withheld(book, Reviews(withheld=(Withheld("old-kitchen", "kitchen"), Withheld("gone", "x"))))
