@@ -109,7 +109,8 @@ def pagefind(made: Any, work: Path) -> tuple[float, float, float]:
                 f"<!doctype html><html lang=en><title>{each.name}</title><main data-pagefind-body>"
                 f"<h1>{each.name}</h1><p>{' '.join(words)}</p>{''.join(filters)}</main></html>"
             )
-    binary = next((ROOT / "node_modules/@pagefind").glob("*/bin/pagefind*"))
+    programs = (ROOT / "node_modules/@pagefind").glob("*/bin/pagefind*")
+    binary = next(each for each in sorted(programs) if not each.suffix or each.suffix == ".exe")  # no checksum
     command = [str(binary), "--site", str(pages), "--output-path", str(work / "site/pagefind"), "--quiet"]
     wall = time.perf_counter()
     process = subprocess.Popen(command, cwd=work)

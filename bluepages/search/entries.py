@@ -43,8 +43,8 @@ _WAYS: Final = {"phone": "p", "visit": "v", "mail": "m", "other": "o"}
 class Entry(msgspec.Struct, frozen=True):
     """One offer in the index. `point` is in units of the grid; `areas` are counties and `*`: lists without distance.
 
-    `strong` and `weak` are stems, `terms` the keys of needs (`#food.pantry`, parents too), languages (`@es`), counties
-    (`=alameda`) and, where it has opening hours, the half of the year they were last vouched for in (`~2026b`).
+    `strong` and `weak` are stems, `terms` the keys of needs (`#food.pantry`, parents too), languages (`@es`) and
+    counties (`=alameda`).
     """
 
     offer: Offer
@@ -94,7 +94,6 @@ def entry(offer: Offer, edition: Edition, said: dict[str, Said]) -> Entry:
         said[offer.service_key] = _said(offer, vocabulary)
     strong, weak, needs = said[offer.service_key]
     strong |= _of_place(offer)
-    hours, fresh = weekly_of(offer.hours), _fresh(offer)
     return Entry(
         offer=offer,
         kind=kind,
@@ -102,12 +101,12 @@ def entry(offer: Offer, edition: Edition, said: dict[str, Said]) -> Entry:
         street=address.address_1 if address and kind in (EXACT, APPROXIMATE, UNPLACED) else "",
         city=address.city if address and kind != NOWHERE else "",
         areas=_areas(offer, point),
-        hours=hours,
+        hours=weekly_of(offer.hours),
         phone=_phone(offer.phones),
-        fresh=fresh,
+        fresh=_fresh(offer),
         strong=strong,
         weak=weak - strong,
-        terms=(*needs, *(f"={county}" for county in sorted(offer.counties)), *_half(hours, fresh)),
+        terms=(*needs, *(f"={county}" for county in sorted(offer.counties))),
     )
 
 
@@ -149,15 +148,6 @@ def _fresh(offer: Offer) -> str:
     way = _WAYS[way_of(check.how)] if check else ""
     parts = (check.date if check else "", way, hours_checked(offer.service), offer.source_date)
     return ",".join(parts) if any(parts) else ""
-
-
-def _half(hours: str, fresh: str) -> Iterator[str]:
-    """The half-year of the latest date that vouches for opening hours; a year alone means its first day."""
-    if "=" in hours and fresh:
-        _, _, checked, dated = fresh.split(",")
-        last = max(checked, dated)
-        if last:
-            yield f"~{last[:4]}{'b' if last[5:7] > '06' else 'a'}"
 
 
 def _terms(service: Service, vocabulary: Vocabulary) -> Iterator[str]:

@@ -18,10 +18,10 @@ from bluepages.search.phrases import phrases
 from bluepages.search.placesfile import county_places, place_chunks, points
 from bluepages.search.shards import block_file, shard_file
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 FOLDER: Final = "search/index"
 ROOT: Final = f"{FOLDER}/root.json"
-NAME: Final = 5
+NAME: Final = 4
 """Letters of a name: base 32, so 25 bits of SHA-256; what is in a file says which it is."""
 
 
@@ -47,7 +47,8 @@ def index_files(edition: Edition, *, jobs: int = 1) -> Iterator[tuple[str, bytes
     the pages' time.
     """
     vocabulary = edition.vocabulary
-    plan = layout(entries(edition))
+    limits = edition.config.limits
+    plan = layout(entries(edition), months=max(limits.verified_fresh_months, limits.source_fresh_months))
     said = phrases(vocabulary)
     names = Names()
 
@@ -75,7 +76,6 @@ def index_files(edition: Edition, *, jobs: int = 1) -> Iterator[tuple[str, bytes
     keys = postings(plan)
     needs = [each for each in keys if each.key[0] == "#"]
     root["needs"] = {"ids": "|".join(each.key[1:] for each in needs), "count": pack(each.documents for each in needs)}
-    root["halves"] = [each.key for each in keys if each.key[0] == "~"]
     for kind, pieces in (
         ("words", chunks(keys, said)),
         ("spell", spellings(keys, said)),
@@ -107,6 +107,7 @@ def _shards_of(plan: Layout) -> dict[str, Any]:
         "box": "".join(_tight(shard) for shard in placed),
         "areas": plan.areas,
         "count": pack(len(shard.entries) for shard in plan.shards),
+        "since": plan.since,
         "newest": pack(max(entry.newest for entry in shard.entries) for shard in plan.shards),
     }
 

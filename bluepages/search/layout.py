@@ -6,6 +6,7 @@ A shard is cut by the same tree into blocks, so that what only a shown result ne
 
 A position is a slot of a table that is only half full, chosen by the hash of the offer's name. So a new offer takes a
 free one, and the postings of the others stay as they are; once in a while it pushes one of lower rank to another slot.
+Its lowest bit says whether the offer is *young*, so that postings alone tell where fresh ones may be.
 """
 
 from __future__ import annotations
@@ -36,13 +37,14 @@ SLOTS: Final = 512
 class Shard(msgspec.Struct, frozen=True):
     """`area` is `""` for a shard of the grid, else a county or `*`.
 
-    `entries` are in the order of the curve, `slots` are their positions, `blocks` are counts of entries that follow.
+    `entries` are in the order of the curve, `positions` say where postings find them, `blocks` are counts of
+    entries that follow.
     """
 
     area: str
     cell: Cell
     entries: tuple[Entry, ...]
-    slots: tuple[int, ...]
+    positions: tuple[int, ...]
     blocks: tuple[int, ...]
 
 
@@ -50,13 +52,14 @@ class Layout(msgspec.Struct, frozen=True):
     """All shards in the order of their numbers: the grid's, then each area's.
 
     `tree` is the grid's, `areas` counts the shards of each area, `several` names the services with more than one
-    document, by which two are known as one.
+    document, by which two are known as one. `since` is the month from which on what was last known is young.
     """
 
     tree: str
     shards: tuple[Shard, ...]
     areas: dict[str, int]
     several: dict[tuple[str, str], str]
+    since: int
 
     @property
     def documents(self) -> int:
@@ -64,8 +67,10 @@ class Layout(msgspec.Struct, frozen=True):
         return sum(len(shard.entries) for shard in self.shards)
 
 
-def layout(found: Iterable[Entry], most: int = MOST, block: int = BLOCK) -> Layout:
-    """The shards of all entries."""
+def layout(found: Iterable[Entry], most: int = MOST, block: int = BLOCK, months: int = 12) -> Layout:
+    """The shards of all entries; a check, or a source, is fresh for `months`."""
+    found = list(found)
+    since = _half(max((entry.newest for entry in found), default=1) - months)
     placed: list[tuple[int, Entry]] = []
     areas: dict[str, list[tuple[int, Entry]]] = {}
     for entry in found:
@@ -73,18 +78,22 @@ def layout(found: Iterable[Entry], most: int = MOST, block: int = BLOCK) -> Layo
             placed.append((point_key(*entry.point, "/".join(entry.key)), entry))
         for area in entry.areas:
             areas.setdefault(area, []).append((_area_key(entry), entry))
-    tree, shards = _cut(placed, "", most, block)
+    tree, shards = _cut(placed, "", since, most, block)
     counts = {}
     for area in sorted(areas):
-        _, more = _cut(areas[area], area, most, block)
+        _, more = _cut(areas[area], area, since, most, block)
         counts[area] = len(more)
         shards += more
     times = Counter(entry.key[:2] for shard in shards for entry in shard.entries)
     several = sorted(service for service, many in times.items() if many > 1)
     numbers = slots(["/".join(service) for service in several], 1 << 20)
-    return Layout(
-        tree, tuple(shards), counts, {key: letters(number) for key, number in zip(several, numbers, strict=True)}
-    )
+    ids = {key: letters(number) for key, number in zip(several, numbers, strict=True)}
+    return Layout(tree, tuple(shards), counts, ids, since)
+
+
+def _half(month: int) -> int:
+    """The first month of its half-year, at least 1: so what counts as young changes twice a year and not each month."""
+    return max(1, (month - 1) // 6 * 6 + 1)
 
 
 def _area_key(entry: Entry) -> int:
@@ -94,7 +103,7 @@ def _area_key(entry: Entry) -> int:
     return (need << 8 | 255 - quarter) << 16 | hash_key(entry.offer.slug)
 
 
-def _cut(keyed: list[tuple[int, Entry]], area: str, most: int, block: int) -> tuple[str, list[Shard]]:
+def _cut(keyed: list[tuple[int, Entry]], area: str, since: int, most: int, block: int) -> tuple[str, list[Shard]]:
     keyed = sorted(keyed, key=lambda pair: (pair[0], pair[1].key))
     keys = [key for key, _ in keyed]
     tree, leaves = cells(keys, most, BITS - AREA_BITS if area else 0)
@@ -103,7 +112,8 @@ def _cut(keyed: list[tuple[int, Entry]], area: str, most: int, block: int) -> tu
         inside = tuple(entry for _, entry in keyed[leaf.first : leaf.last])
         _, blocks = cells(keys[leaf.first : leaf.last], block, leaf.depth)
         taken = slots(["/".join(entry.key) for entry in inside])
-        shards.append(Shard(area, leaf, inside, tuple(taken), tuple(each.last - each.first for each in blocks)))
+        positions = tuple(slot * 2 + (entry.newest >= since) for slot, entry in zip(taken, inside, strict=True))
+        shards.append(Shard(area, leaf, inside, positions, tuple(each.last - each.first for each in blocks)))
     return tree, shards
 
 

@@ -51,7 +51,7 @@ def postings(layout: Layout) -> list[Key]:
     strong: dict[str, list[int]] = defaultdict(list)
     weak: dict[str, list[int]] = defaultdict(list)
     for number, shard in enumerate(layout.shards):
-        for position, entry in sorted(zip(shard.slots, shard.entries, strict=True), key=_position):
+        for position, entry in sorted(zip(shard.positions, shard.entries, strict=True), key=_position):
             document = number << _SHIFT | position
             for word in entry.strong:
                 strong[word].append(document)

@@ -49,7 +49,7 @@ def shard_file(shard: Shard, several: Mapping[tuple[str, str], str]) -> dict[str
     ids: Table[str] = Table("")
     content: dict[str, Any] = {
         "n": len(found),
-        "p": pack(shard.slots),
+        "p": pack(shard.positions),
         "cuts": pack(shard.blocks),
         "h": pack([hours(each.hours) for each in found]),
         "d": pack([dates(_dates(each.fresh)) for each in found]),
@@ -124,6 +124,7 @@ def block_file(found: Sequence[Entry]) -> dict[str, Any]:
 def _services(first: dict[tuple[str, str], Entry], providers: Table[str]) -> dict[str, Any]:
     tongues: Table[str] = Table("")
     costs: Table[str] = Table("")
+    areas: Table[str] = Table("")
     record = {slug: each.offer.provider for (slug, _), each in first.items()}
     titles = [each.offer.service.name for each in first.values()]
     names = [record[slug].name for slug in providers]
@@ -135,8 +136,10 @@ def _services(first: dict[tuple[str, str], Entry], providers: Table[str]) -> dic
         "sp": pack([providers(slug) for slug, _ in first]),
         "sl": pack([tongues(" ".join(each.offer.service.languages)) for each in first.values()]),
         "sc": pack([costs(cost(each.offer.service)) for each in first.values()]),
+        "sa": pack([areas(area(each.offer.service)) for each in first.values()]),
         "lang": list(tongues),
         "cost": list(costs),
+        "area": list(areas),
     }
 
 
@@ -144,6 +147,12 @@ def cost(service: Service) -> str:
     """What it costs in words, `""` where it is free or nobody said; a long text breaks off after a whole word."""
     said = "" if service.cost == "free" else service.cost
     return said if len(said) <= LONGEST_COST else f"{said[:LONGEST_COST].rpartition(' ')[0] or said[:LONGEST_COST]}…"
+
+
+def area(service: Service) -> str:
+    """The counties that it says it serves, `""` where it says nothing, or something that is not counties alone."""
+    serves = service.serves
+    return "" if serves is None or serves.statewide or serves.cities or serves.zips else " ".join(serves.counties)
 
 
 def _unless(slugs: list[str], names: list[str]) -> list[str]:

@@ -24,6 +24,7 @@ export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => va
 export class Cards {
   // `data` is the page's own (#search), `now` what site.mjs works with (#now); `day` is the day that was asked for.
   day = "";
+  home = "";
 
   constructor(data, now, lang) {
     Object.assign(this, { data, now, lang, plurals: new Intl.PluralRules(lang), numbers: new Intl.NumberFormat(lang === "es" ? "es-US" : lang, { maximumFractionDigits: 1 }) });
@@ -56,7 +57,7 @@ export class Cards {
       make("h3", {}, make("a", { href: `${this.data.up}p/${each.slug}#s-${each.key}`, target: this.data.embed ? "_blank" : null }, this.named(each.service, service))),
       each.provider === each.service ? null : make("p", { class: "who" }, this.named(each.provider, provider)),
       make("p", { class: "meta" }, this.state(each), away, where ? make("span", {}, where) : null),
-      this.tags(each), make("p", { class: "fresh" }, this.fresh(each))), this.call(each));
+      this.tags(each), this.elsewhere(each), make("p", { class: "fresh" }, this.fresh(each))), this.call(each));
   }
 
   // Now, kept true by site.mjs; or on the day that was asked for.
@@ -77,6 +78,13 @@ export class Cards {
     if (each.kind === 3) return [this.t("private"), each.city].filter(Boolean).join(", ");
     if (each.kind === 2) return this.t("no_place");
     return [each.street, each.city].filter(Boolean).join(", ");
+  }
+
+  // A place over the county line that says it serves others is not lost, but it is said.
+  elsewhere({ serves = [] }) {
+    const counties = this.data.counties, named = serves.filter((slug) => Object.hasOwn(counties, slug)).map((slug) => counties[slug][0]);
+    if (!this.home || !named.length || serves.includes(this.home)) return null;
+    return make("p", { class: "fresh" }, this.t("elsewhere", { n: named.length, county: named[0] }));
   }
 
   tags(each) {

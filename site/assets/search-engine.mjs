@@ -6,8 +6,7 @@ import { SHIFT, each, plan } from "./search-plan.mjs";
 const MILE = 0.0069093; // miles in a ten thousandth of a degree of latitude
 const OLD = 1, STATE = 3, OUTSIDE = 30; // miles: not checked of late; for the whole state; outside the county asked for
 const REACH = 100; // what is open now farther than this helps nobody
-const CALLS = 4, AREA = 4, WAVE = 12, MARGIN = [1.1, 1.5];
-const RARE = 1; // candidates in a shard, below which it pays to ask first who has fresh hours
+const CALLS = 4, AREA = 4, WAVE = 20, MARGIN = [0.7, 1, 1.6, 3], PRIOR = 20;
 
 // The instant at which a day begins on the clock of a zone.
 export function midnight(day, zone) {
@@ -55,19 +54,10 @@ function best(pool, limit, seen = new Set()) {
 
 const before = (a, b) => a.cost - b.cost || a.shard - b.shard || a.at - b.at;
 
-// Documents with opening hours that were vouched for lately enough to be called open.
-async function recents(index, { today, months }) {
-  const [year, month] = today.split("-").map(Number), { halves } = await index.root();
-  const reach = year * 12 + month - Math.max(...months) - 1, found = new Set();
-  const wanted = halves.filter((half) => Number(half.slice(1, 5)) * 12 + (half.endsWith("a") ? 6 : 12) >= reach);
-  for (const { strong } of await Promise.all(wanted.map((half) => index.posted(half)))) each(strong, (document) => found.add(document));
-  return found;
-}
-
-async function candidates(index, ask, recent) {
+async function candidates(index, ask) {
   const hard = [ask.need && `#${ask.need}`, ask.lang && `@${ask.lang}`].filter(Boolean);
-  const [{ found, ...said }, , county, ...lists] = await Promise.all([
-    plan(index, ask.q ?? ""), recent, ask.only ? index.posted(`=${ask.only}`) : null, ...hard.map((key) => index.posted(key))]);
+  const [{ found, ...said }, county, ...lists] = await Promise.all([
+    plan(index, ask.q ?? ""), ask.only ? index.posted(`=${ask.only}`) : null, ...hard.map((key) => index.posted(key))]);
   let back = found;
   for (const { strong } of lists) {
     const kept = new Map();
@@ -88,45 +78,43 @@ export function search(index, ask, progress = () => {}) {
 }
 
 async function attempt(index, ask, progress) {
-  const { list, needs } = await index.root(), timed = ask.open || ask.day;
-  const recent = timed && ask.need && needs[ask.need] < RARE * list.length ? recents(index, ask) : null;
-  const { back, inside, shardsInside, said } = await candidates(index, ask, recent);
-  const lately = await recent, least = new Map(), rows = new Map(), likely = new Map(), soon = new Map();
+  const { list, shards: { since } } = await index.root(), timed = ask.open || ask.day, [y, m] = ask.today.split("-").map(Number), month = (y - 2000) * 12 + m;
+  const { back, inside, shardsInside, said } = await candidates(index, ask), rows = new Map();
+  // Only what is young can be fresh: its positions are odd. Not so for a clock that goes behind what the index knows.
+  const oldest = month - Math.max(...ask.months), young = (position) => position % 2 === 1 || oldest < since;
   for (const [document, miles] of back ?? []) {
-    const shard = Math.floor(document / SHIFT), miss = miles + (inside && !inside.has(document) ? OUTSIDE : 0);
-    least.set(shard, Math.min(least.get(shard) ?? Infinity, miss));
+    const shard = Math.floor(document / SHIFT), position = document % SHIFT;
     if (!rows.has(shard)) rows.set(shard, []);
-    rows.get(shard).push([document % SHIFT, miss]);
-    if (lately?.has(document)) {
-      soon.set(shard, Math.min(soon.get(shard) ?? Infinity, miss));
-      likely.set(shard, (likely.get(shard) ?? 0) + 1);
-    }
+    rows.get(shard).push([position, miles + (inside && !inside.has(document) ? OUTSIDE : 0), young(position)]);
   }
   const k = ask.origin ? Math.round(Math.cos((ask.origin.lat / 10000) * (Math.PI / 180)) * 10000) / 10000 : 0;
   const far = (dy, dx) => (ask.origin ? MILE * Math.sqrt(dy * dy + k * dx * (k * dx)) : 0);
-  const [y, m] = ask.today.split("-").map(Number), month = (y - 2000) * 12 + m;
+  const distance = ([south, west, north, east]) => far(Math.max(south - ask.origin.lat, 0, ask.origin.lat - north), Math.max(west - ask.origin.lon, 0, ask.origin.lon - east));
   const todo = [];
   list.forEach(({ area, box, count, newest }, number) => {
     if (area ? area !== "*" && ask.county && area !== ask.county : ask.phone) return;
-    if (back && !least.has(number)) return;
-    const miss = back ? least.get(number) : inside && !area && !shardsInside.has(number) ? OUTSIDE : 0;
-    const fresh = newest > 0 && month - newest - 1 < Math.max(...ask.months);
-    const away = box && ask.origin ? far(Math.max(box[0] - ask.origin.lat, 0, ask.origin.lat - box[2]), Math.max(box[1] - ask.origin.lon, 0, ask.origin.lon - box[3])) : 0;
-    const bound = area ? miss + (area === "*" ? STATE : 0) : away + miss + (fresh ? 0 : OLD);
+    const all = rows.get(number);
+    if (back && !all) return;
+    const fresh = newest > 0 && newest >= oldest, away = box && ask.origin ? distance(box) : 0;
+    // At least so many miles: for anything in it, and for what is fresh.
+    const misses = all ?? [[0, inside && !area && !shardsInside.has(number) ? OUTSIDE : 0, fresh]];
+    const least = (set) => misses.reduce((low, [, miss, isYoung]) => Math.min(low, miss + set(isYoung && fresh)), Infinity);
+    const bound = area ? least(() => 0) + (area === "*" ? STATE : 0) : away + least((isYoung) => (isYoung ? 0 : OLD));
     if (timed && !area && bound > REACH) return;
-    const many = back ? rows.get(number).length : count, early = lately ? away + (soon.get(number) ?? Infinity) + (fresh ? 0 : OLD) : bound;
-    const sure = (last) => (!timed || (fresh && early <= REACH)) && (!last || early < last.cost || (early === last.cost && number < last.shard));
-    todo.push({ number, area, bound, sure, many, hopes: lately ? likely.get(number) ?? 0 : fresh || !timed ? many : 0 });
+    const early = timed ? away + least((isYoung) => (isYoung ? 0 : Infinity)) : bound;
+    const sure = (last) => (!timed || early <= REACH) && (!last || early < last.cost || (early === last.cost && number < last.shard));
+    const many = all?.length ?? count, hopes = !timed ? many : !fresh ? 0 : all ? all.filter((row) => row[2]).length : many;
+    todo.push({ number, area, bound, sure, many, box, misses, hopes });
   });
   todo.sort((a, b) => a.bound - b.bound || a.number - b.number);
 
   const pass = passes(ask), when = timed ? opening(ask) : () => "open";
   const pools = { near: [], call: [], area: [] };
-  let looked = 0, kept = 0;
-  const open = async ({ number, area, hopes }) => {
+  const seen = { hoped: 0, kept: 0, many: 0, called: 0 };
+  const open = async ({ number, area, hopes, many }) => {
     const table = await index.shard(number);
     const all = rows.get(number) ?? [...table.rows.keys()].map((position) => [position, inside && !inside.has(number * SHIFT + position) ? OUTSIDE : 0]);
-    if (!area) looked += hopes;
+    if (!area) [seen.hoped, seen.many] = [seen.hoped + hopes, seen.many + many];
     for (const [position, miss] of all) {
       const at = table.rows.get(position), each = facts(table, at);
       if (!pass(each)) continue;
@@ -137,7 +125,8 @@ async function attempt(index, ask, progress) {
       const cost = area ? miss + (area === "*" ? STATE : 0) : miles + miss + (fresh ? 0 : OLD);
       if (timed && !area && cost > REACH) continue;
       const pool = area ? "area" : how === "open" ? "near" : "call";
-      if (pool === "near") kept += 1;
+      if (pool === "near") seen.kept += 1;
+      if (pool === "call") seen.called += 1;
       pools[pool].push({ cost, shard: number, at, miles: ask.origin && !ask.only ? miles : null, service: each.service, each, table });
     }
   };
@@ -152,7 +141,8 @@ async function attempt(index, ask, progress) {
     const more = near.last !== null && (todo.some((shard) => !shard.area) || best(pools.near, ask.limit + 1).last !== null);
     if (!wanted.length) return finish(index, near, call, area, more, said);
     if (turn === 2 && near.last) finish(index, near, call, area, more, said).then(progress, () => {});
-    const wave = next(wanted, ask.limit, { near, call, area, timed, turn, share: looked ? kept / looked : timed ? 0.25 : 0.8 });
+    const guess = guesses(wanted, ask.limit, { near, call, timed, turn, seen, far, origin: ask.origin });
+    const wave = next(wanted, guess, { near, call, area, timed, turn });
     const gone = new Set(wave);
     for (let at = todo.length - 1; at >= 0; at -= 1) if (gone.has(todo[at])) todo.splice(at, 1);
     await Promise.all(wave.map(open));
@@ -161,26 +151,49 @@ async function attempt(index, ask, progress) {
 
 const wants = (shard, last) => !last || shard.bound < last.cost || (shard.bound === last.cost && shard.number < last.shard);
 
-// Which of the wanted shards to fetch at once: in their order, until what is surely nearer than the next, with what the
-// chosen ones will give by all likelihood, fills the page. Asking for all that may matter would be one trip and many bytes.
-function next(wanted, limit, { near, call, area, timed, turn, share }) {
-  const wave = [], part = Math.max(share, 0.04);
-  let hoped = 0, called = 0, listed = 0;
-  const surely = (pool, bound) => pool.found.filter((hit) => hit.cost < bound).length;
+// How much the last result of each list will cost by all likelihood. What is known counts whole; of each candidate in a
+// shard not yet opened only a part, as great as of those that were opened, at a distance that its box makes likely.
+function guesses(wanted, limit, { near, call, timed, turn, seen, far, origin }) {
+  const prior = timed ? [0.25, 0.4] : [0.85, 0];
+  const part = [(prior[0] * PRIOR + seen.kept) / (PRIOR + seen.hoped), (prior[1] * PRIOR + seen.called) / (PRIOR + seen.many)];
+  const costs = [near, call].map((pool) => pool.found.map((hit) => [hit.cost, 1]));
+  const full = [limit * MARGIN[Math.min(turn, MARGIN.length - 1)], timed ? CALLS : 0];
+  const sums = (at, bound) => costs[at].reduce((sum, [cost, weight]) => sum + (cost <= bound ? weight : 0), 0);
   for (const shard of wanted) {
-    if (shard.area) {
-      if (turn > 2 || surely(area, shard.bound) + listed < AREA) wave.push(shard);
-      listed += shard.many;
-    } else if (wave.length < WAVE << turn) {
-      const forNear = shard.hopes && shard.sure(near.last) && surely(near, shard.bound) + hoped * part < limit * (MARGIN[turn] ?? Infinity);
-      const forCall = timed && wants(shard, call.last) && surely(call, shard.bound) + called < 3 * CALLS;
-      if (!forNear && !forCall) continue;
-      wave.push(shard);
-      hoped += shard.hopes;
-      called += (shard.many - shard.hopes * part) / 2;
-    }
+    if (shard.area || [0, 1].every((at) => sums(at, shard.bound) >= full[at])) continue;
+    const spots = origin ? quarters(shard.box).map(([y, x]) => far(y - origin.lat, x - origin.lon)) : [0];
+    const whole = shard.many / shard.misses.length, many = Math.max(1, Math.round(4 / shard.misses.length));
+    shard.misses.forEach(([, miss, isYoung], at) => {
+      for (let turn = 0; turn < many; turn += 1) {
+        const cost = Math.max(shard.bound, spots[(at + turn) % spots.length] + miss + (isYoung ? 0 : OLD));
+        if (isYoung || !timed) costs[0].push([cost, (part[0] * whole) / many]);
+        if (timed) costs[1].push([cost, (part[1] * whole) / many]);
+      }
+    });
   }
-  return wave.length ? wave : [wanted[0]];
+  return costs.map((list, at) => {
+    let sum = 0;
+    for (const [cost, weight] of list.sort((a, b) => a[0] - b[0])) if ((sum += weight) >= full[at]) return cost;
+    return full[at] ? Infinity : -1;
+  });
+}
+
+// The middles of the quarters of a box.
+const quarters = ([south, west, north, east]) => [1, 3].flatMap((y) => [1, 3].map((x) => [south + ((north - south) * y) / 4, west + ((east - west) * x) / 4]));
+
+// Which of the wanted shards to fetch at once: those that by all likelihood matter for a list. Asking for all that may
+// matter would be one trip and many bytes.
+function next(wanted, [nearly, called], { near, call, area, timed, turn }) {
+  let hoped = 0;
+  const wave = wanted.filter((shard) => {
+    if (!shard.area) return (shard.hopes && shard.bound <= nearly && shard.sure(near.last)) || (timed && shard.bound <= called && wants(shard, call.last));
+    // Nothing here is nearer than another: what is known to cost the least stands first, and comes as it is asked for.
+    const sure = area.found.filter((hit) => hit.cost <= shard.bound).length, take = sure + hoped < AREA;
+    const least = Math.min(...shard.misses.map(([, miss]) => miss)), best = shard.misses.filter(([, miss]) => miss === least).length;
+    hoped += (best * shard.many) / shard.misses.length / (timed ? 2 : 1.2);
+    return take;
+  });
+  return wave.length ? wave.slice(0, WAVE << (2 * turn)) : [wanted[0]];
 }
 
 async function finish(index, near, call, area, more, said) {

@@ -41,7 +41,7 @@ function narrowed([south, west, north, east], digits) {
   return [south + a * y, west + b * x, south + (c + 1) * y, west + (d + 1) * x];
 }
 
-const names = (text) => text.match(/.{5}/g) ?? [];
+const names = (text) => text.match(/.{4}/g) ?? [];
 
 // Postings as a map from shard to positions.
 export function postings(text) {
@@ -92,7 +92,7 @@ export class Index {
   // The root; `fresh` asks past every cache.
   root(fresh = false) {
     this.rooted ??= this.json("root.json", fresh ? { cache: "reload" } : {}).then((root) => {
-      if (root.format !== 2) throw new Error("format");
+      if (root.format !== 3) throw new Error("format");
       const { shards } = root, list = leaves(shards.tree, shards.box), count = unpack(shards.count), newest = unpack(shards.newest);
       for (const [area, many] of Object.entries(shards.areas)) {
         for (let left = many; left > 0; left -= 1) list.push({ id: null, area, box: null });
@@ -139,7 +139,7 @@ export class Index {
       if (from[middle] <= key) low = middle + 1;
       else high = middle;
     }
-    return low ? this.file(text.slice(low * 5 - 5, low * 5), `${kind}:${from[low - 1]}`, read) : null;
+    return low ? this.file(text.slice(low * 4 - 4, low * 4), `${kind}:${from[low - 1]}`, read) : null;
   }
 
   // {strong, weak} postings of a stem or term, empty where it is not known; `common` says how many have it where so many
@@ -199,7 +199,7 @@ export class Index {
     let block = 0, at = row;
     while (at >= shard.cuts[block]) at -= shard.cuts[block++];
     const table = await this.file(shard.names[block], `block:${shard.id}:${block}`, (content) =>
-      ({ ...content, ...columns(content, ["os", "ol", "op", "ow", "sp", "sl", "sc", "lk", "lc"]) }));
+      ({ ...content, ...columns(content, ["os", "ol", "op", "ow", "sp", "sl", "sc", "sa", "lk", "lc"]) }));
     return shown(table, at);
   }
 }
@@ -229,7 +229,7 @@ function shown(table, at) {
   const s = table.os[at], p = table.sp[s], l = table.ol[at];
   return {
     provider: table.pn[p], slug: slug(table.ps[p], table.pn[p]), service: table.sn[s], key: slug(table.sk[s], table.sn[s]),
-    said: (language) => [table.tr?.[language]?.p[p], table.tr?.[language]?.s[s]], languages: list(table.lang[table.sl[s]]), cost: table.cost[table.sc[s]],
+    said: (language) => [table.tr?.[language]?.p[p], table.tr?.[language]?.s[s]], languages: list(table.lang[table.sl[s]]), cost: table.cost[table.sc[s]], serves: list(table.area[table.sa[s]]),
     kind: table.lk[l], street: table.ls[l], city: table.city[table.lc[l]], phone: table.phone[table.op[at]], way: " pvmo"[table.ow[at]].trim(),
   };
 }

@@ -119,6 +119,7 @@ async function begin(state, limit = PAGE, fold = true) {
     };
     for (const name of from.without) ask[name === "for" ? "audience" : name] = name === "age" ? null : "";
     cards.day = ask.day;
+    cards.home = ask.county;
     const result = await from.search(ask, (part) => turn === run && part.near.length && draw({ ...part, from }, state, where, limit, false));
     if (turn === run) await draw({ ...result, from }, state, where, limit, true);
   } catch (error) {
@@ -168,7 +169,7 @@ function branch(state) {
     }
     return made;
   });
-  return links.length > 1 && make("nav", { class: "branch", "aria-label": t("need") }, chips(links));
+  return links.length > 1 && make("nav", { class: "kin", "aria-label": t("need") }, chips(links));
 }
 
 function draw(result, state, where, limit, done) {

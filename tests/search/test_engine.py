@@ -86,3 +86,16 @@ def test_two_hundred_random_questions(world: tuple[Oracle, Path]) -> None:
         assert got == {pool: [key[:2] for key in keys] for pool, keys in wanted.items()}, json.dumps(ask)
         found += bool(wanted["near"] or wanted["area"])
     assert found > 80, "most questions should have an answer, or the test tests nothing"
+
+
+def test_a_clock_that_is_behind_the_index(world: tuple[Oracle, Path]) -> None:
+    """Then "young" says nothing of what is fresh, and answers are still those of a full scan."""
+    oracle, folder = world
+    behind = {"now": "2025-03-10T18:30:00+00:00", "today": "2025-03-10"}
+    questions = [question(random.Random(seed), words_of(oracle), oracle) | behind for seed in range(12)]
+    questions += [ask | {"open": True, "q": "", "need": "food.pantry"} for ask in questions[:4]]
+    for ask, answer in zip(questions, asked(folder, [{"ask": ask} for ask in questions]), strict=True):
+        wanted = oracle.search(ask)
+        assert {pool: [(hit["slug"], hit["service"]) for hit in answer[pool]] for pool in wanted} == {
+            pool: [key[:2] for key in keys] for pool, keys in wanted.items()
+        }, json.dumps(ask)

@@ -54,7 +54,9 @@ TOWN = {
         "Day Table", 3, 36.73, -119.78, at={"hours": "Sa 09:00-13:00"}, cost="A small gift", audiences=["veterans"]
     ),
     "fresno/same-spot-a": pantry("Same Spot A", 4, 36.75, -119.76, at={"hours": "24/7"}, minimum_age=60),
-    "fresno/same-spot-b": pantry("Same Spot B", 5, 36.75, -119.76, at={"hours": "24/7"}),
+    "fresno/same-spot-b": pantry(
+        "Same Spot B", 5, 36.75, -119.76, at={"hours": "24/7"}, serves={"counties": ["madera"]}
+    ),
     "fresno/proto": pantry("__proto__", 6, 36.77, -119.74)
     | {"description": "<img src=x onerror=alert(1)> __proto__ " + "w" * 4000, "alternate_name": "constructor"},
     "fresno/turned": pantry(f"Turned {HOSTILE}", 7, 36.79, -119.72),
@@ -162,6 +164,15 @@ def test_narrowing_keeps_the_form_open_and_the_focus(page: Any, address: str) ->
     assert page.locator("#plain .needs a").first.is_visible()
 
 
+def test_a_place_for_another_county_is_not_lost_but_says_so(page: Any, town: str) -> None:
+    for near, said in (("Fresno", ["Listed for Madera County. Ask if they can help you."]), ("Madera", []), ("", [])):
+        page.goto(f"{town}search/?q=supper&near={near}")
+        answered(page)
+        card = page.locator("#g-near + .list > .hit, #g-area ~ .list > .hit").filter(has_text="Supper 5").first
+        assert [line for line in card.locator(".fresh").all_inner_texts() if "Listed for" in line] == said
+    assert "Listed for" not in page.locator(".hit").filter(has_text="Supper 4").first.inner_text()
+
+
 def test_without_scripts_from_the_first_page_to_a_provider(browser: Any, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -171,6 +182,7 @@ def test_without_scripts_from_the_first_page_to_a_provider(browser: Any, address
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=food&near=Fresno")
     assert "cannot search" in page.locator("main").inner_text()
+    assert page.locator("#ask").is_hidden(), "a form that nobody reads"
     page.locator("#plain").get_by_role("link", name="Food").click()
     page.wait_for_url("**/needs/food**")
     page.locator("main").get_by_role("link", name=re.compile("^Fresno")).first.click()

@@ -122,7 +122,7 @@ def test_a_new_provider_touches_its_shards_and_the_chunks_of_its_words(made: dic
     places = [
         {(shard.area, each.key): (number, slot)
          for number, shard in enumerate(plan.shards)
-         for slot, each in zip(shard.slots, shard.entries, strict=True)}
+         for slot, each in zip(shard.positions, shard.entries, strict=True)}
         for plan in plans
     ]  # fmt: skip
     moved = {key for key, place in places[0].items() if places[1][key] != place}
@@ -141,6 +141,18 @@ def test_a_new_provider_touches_its_shards_and_the_chunks_of_its_words(made: dic
     assert len(others) <= 1, "a chunk that is full may give its end to the next one, and no more than that"
     own = {number for key, (number, _) in places[1].items() if key in moved | new}
     assert len([each for each in ids if not each.startswith(("block:", "words:", "spell:"))]) == len(own)
+
+
+def test_positions_say_what_is_young() -> None:
+    plan = layout(entries(before()))
+    newest = max(each.newest for shard in plan.shards for each in shard.entries)
+    assert newest - 18 < plan.since <= newest - 12 and plan.since % 6 == 1, "the half-year of twelve months before"
+    young = [
+        (position % 2 == 1, each.newest >= plan.since)
+        for shard in plan.shards
+        for position, each in zip(shard.positions, shard.entries, strict=True)
+    ]
+    assert all(odd == fresh for odd, fresh in young) and {odd for odd, _ in young} == {True, False}
 
 
 @given(st.sets(st.text(min_size=1), min_size=1, max_size=60), st.randoms())

@@ -127,6 +127,7 @@ def test_a_closed_provider_says_where_to_go(text: Text) -> None:
     assert "This closed on June 30, 2025." in html
     assert '<a href="../p/elm-street-neighbors">Elm Street Neighbors</a>' in html
     assert "nobody-knows" not in html and 'href="tel:+15595550180"' not in html
+    assert 'class="panel place"' not in html and 'class="map"' not in html, "nobody is led to where it was"
     assert "Where to go instead" in html and "Pantry 00" in html
     assert "old-mill-pantry" not in text("counties/fresno/food-pantry.html")
     assert "old-mill-pantry" in text("counties/fresno/index.html")
