@@ -22,7 +22,9 @@ FORMAT: Final = 3
 FOLDER: Final = "search/index"
 ROOT: Final = f"{FOLDER}/root.json"
 NAME: Final = 4
-"""Letters of a name: base 32, so 25 bits of SHA-256; what is in a file says which it is."""
+"""Letters of a name: base 32, so 20 bits of SHA-256; what is in a file says which it is."""
+
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class Names:
@@ -86,11 +88,24 @@ def index_files(edition: Edition, *, jobs: int = 1) -> Iterator[tuple[str, bytes
             name, data = written({"id": f"{kind}:{first}", **content})
             made.append(name)
             yield f"{FOLDER}/{name}.json", data
-        root[kind] = {"from": "|".join(first for first, _ in pieces), "names": "".join(made)}
+        root[kind] = {"from": shared([first for first, _ in pieces]), "names": "".join(made)}
     name, data = written({"id": "points", **points(vocabulary)})
     yield f"{FOLDER}/{name}.json", data
     root["points"] = name
     yield ROOT, orjson.dumps(root)
+
+
+def shared(sorted_words: list[str]) -> str:
+    """Words one after the other: how many letters each has in common with the one before, in base 36, and the rest."""
+    found, last = [], ""
+    for word in sorted_words:
+        same = next(
+            (at for at, (a, b) in enumerate(zip(last, word, strict=False)) if a != b), min(len(last), len(word))
+        )
+        same = min(same, 35)
+        found.append(f"{_DIGITS[same]}{word[same:]}")
+        last = word
+    return "|".join(found)
 
 
 def shard_id(shard: Shard) -> str:

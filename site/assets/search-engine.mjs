@@ -6,7 +6,7 @@ import { SHIFT, each, plan } from "./search-plan.mjs";
 const MILE = 0.0069093; // miles in a ten thousandth of a degree of latitude
 const OLD = 1, STATE = 3, OUTSIDE = 30; // miles: not checked of late; for the whole state; outside the county asked for
 const REACH = 100; // what is open now farther than this helps nobody
-const CALLS = 4, AREA = 4, WAVE = 20, MARGIN = [0.7, 1, 1.6, 3], PRIOR = 20;
+const CALLS = 4, AREA = 4, WAVE = 20, MARGIN = [0.6, 1, 1.6, 3], PRIOR = 20;
 
 // The instant at which a day begins on the clock of a zone.
 export function midnight(day, zone) {

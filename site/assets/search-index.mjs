@@ -41,6 +41,12 @@ function narrowed([south, west, north, east], digits) {
   return [south + a * y, west + b * x, south + (c + 1) * y, west + (d + 1) * x];
 }
 
+// Words that leave out what each shares with the one before.
+function apart(text) {
+  let last = "";
+  return text.split("|").map((each) => (last = last.slice(0, parseInt(each[0], 36)) + each.slice(1)));
+}
+
 const names = (text) => text.match(/.{4}/g) ?? [];
 
 // Postings as a map from shard to positions.
@@ -98,7 +104,7 @@ export class Index {
         for (let left = many; left > 0; left -= 1) list.push({ id: null, area, box: null });
       }
       names(shards.names).forEach((name, at) => Object.assign(list[at], { name, count: count[at], newest: newest[at] }));
-      for (const kind of ["words", "spell", "places"]) root[kind].from = root[kind].from.split("|");
+      for (const kind of ["words", "spell", "places"]) root[kind].from = apart(root[kind].from);
       const at = unpack(root.centers), centers = root.counties.map((_, number) => at[number * 2] ? [at[number * 2] - 90 * UNITS - 1, at[number * 2 + 1] - 180 * UNITS - 1] : []);
       const many = unpack(root.needs.count), needs = Object.fromEntries(root.needs.ids.split("|").map((id, at) => [id, many[at]]));
       return { ...root, centers, needs, list };

@@ -24,6 +24,7 @@ from bluepages.search import index_files
 from bluepages.search.entries import entries
 from bluepages.search.grid import BITS, UNITS, box, cells, point_key
 from bluepages.search.index import ROOT as ROOT_FILE
+from bluepages.search.index import shared
 from bluepages.search.layout import SLOTS, layout, slots
 from bluepages.search.lexicon import cut, postings
 from bluepages.search.pack import pack, unpack
@@ -153,6 +154,13 @@ def test_positions_say_what_is_young() -> None:
         for position, each in zip(shard.positions, shard.entries, strict=True)
     ]
     assert all(odd == fresh for odd, fresh in young) and {odd for odd, _ in young} == {True, False}
+
+
+def test_prefixes_leave_out_what_they_share() -> None:
+    assert (
+        shared(["a", "ab", "abc", "b", "ba" * 30, "ba" * 30 + "c"])
+        == f"0a|1b|2c|0b|1{('ba' * 30)[1:]}|z{('ba' * 30 + 'c')[35:]}"
+    )
 
 
 @given(st.sets(st.text(min_size=1), min_size=1, max_size=60), st.randoms())
