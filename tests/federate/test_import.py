@@ -238,3 +238,24 @@ def test_counts_add_up_and_a_second_import_changes_nothing(run: Import, root: Pa
     again = run(*rows)
     assert again.files == {}
     assert again.unchanged == len(book)
+
+
+def test_nothing_of_a_place_that_became_confidential_comes_back(run: Import, root: Path) -> None:
+    """Neither as a fact that follows, nor as a question, nor in words, nor as a new record under another name."""
+    run(ROW)
+    file = root / "data" / "providers" / "alameda" / "harbor-kitchen.yaml"
+    provider = load_book(root).by_slug["harbor-kitchen"].document.data
+    assert isinstance(provider, dict)
+    provider["locations"] = {"safe": {"confidential": True, "county": "alameda", "sources": provider["sources"]}}
+    provider["services"]["meals"]["at"] = {"safe": {}}
+    from bluepages.records.schema import provider_schema
+    from bluepages.records.write import write
+
+    file.write_text(write(provider, provider_schema(), None))
+    for changed in (ROW, ROW.replace("1200 Harbor St", "77 Pier Rd"), ROW.replace("Harbor Kitchen", "Harbor House")):
+        report = run(changed)
+        told = "".join(report.files.values()) + report.text(every_row=True)
+        assert "1200 Harbor" not in told
+        assert "77 Pier" not in told
+        assert "94607" not in told
+    assert set(load_book(root).providers) == {"harbor-kitchen"}
