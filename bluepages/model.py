@@ -7,9 +7,10 @@ Dates are the ISO text of the file, `YYYY-MM-DD` unless a field says otherwise; 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
+import msgspec.structs
 
 ServiceStatus = Literal["active", "inactive", "defunct", "temporarily closed"]
 LocationType = Literal["physical", "postal", "virtual"]
@@ -239,3 +240,24 @@ class Provider(_Value, frozen=True):
     merged: tuple[str, ...] = ()
     not_duplicate_of: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+
+
+def plain(value: Any) -> Any:
+    """A value as plain data without what was left to its default, so that two can be compared field by field.
+
+    `msgspec.to_builtins` leaves a default out only where it is the very same object; a record that came from another
+    process has a text of its own for it, and would seem to say "active" where the same record, read here, says nothing.
+    """
+    if isinstance(value, msgspec.Struct):
+        return {
+            field.encode_name: plain(given)
+            for field in msgspec.structs.fields(value)
+            if (given := getattr(value, field.name)) != _default(field)
+        }
+    if isinstance(value, dict):
+        return {key: plain(given) for key, given in value.items()}
+    return tuple(plain(given) for given in value) if isinstance(value, tuple) else value
+
+
+def _default(field: msgspec.structs.FieldInfo) -> Any:
+    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()

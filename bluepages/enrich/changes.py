@@ -14,7 +14,7 @@ import msgspec
 
 from bluepages.enrich.history import Change, Changes, Commit, Past, objects
 from bluepages.enrich.secrets import Secrets, secrets_of
-from bluepages.model import Provider
+from bluepages.model import Provider, plain
 from bluepages.problems import Path
 from bluepages.records.book import Book, Entry
 from bluepages.records.load import read_entry
@@ -155,7 +155,7 @@ def _checks(old: Provider, new: Provider) -> tuple[str, ...]:
 
 def changed_fields(old: Provider, new: Provider) -> tuple[str, ...]:
     """The names of the fields that differ, in alphabetical order: `hours`, not where it stands."""
-    return tuple(sorted({_name(path) for path in _paths(msgspec.to_builtins(old), msgspec.to_builtins(new), ())}))
+    return tuple(sorted({_name(path) for path in _paths(plain(old), plain(new), ())}))
 
 
 def _paths(before: Any, after: Any, path: Path) -> Iterator[Path]:

@@ -19,7 +19,8 @@ from bluepages.relay.spool import Spool
 SECONDS: Final = 30
 FIRST_WAIT, LONGEST_WAIT = 60.0, 3600.0
 WORDS: Final = {
-    "safety": "Somebody reports that an address should not be shown. It is withheld from the next build on.",
+    "safety": "Somebody reports that an address should not be shown. If people in danger go there, it is hidden with"
+    " the next publication, up to five a day; otherwise it stays until you say so.",
     "dead": "Something could not be handed on for a week.",
     "breaker": "Far more than usual comes in. All that is new is held.",
 }

@@ -1,7 +1,8 @@
 """What changed between two Books, by record and field, with the risks a steward should see.
 
-A record with a confidential location on either side is told by the names of its fields alone: no value of it, old or
-new, is ever repeated (DESIGN 3, rule 3).
+A record with a confidential location on either side, or with one that should be, is told by the names of its fields
+alone: no value of it, old or new, is ever repeated (DESIGN 3, rule 3). So is a field in which the checks find people's
+own data (rule 6): a job summary is public, and stays.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from typing import Any, Literal
 import msgspec
 
 from bluepages.checks.streets import without_streets
-from bluepages.model import Provider
+from bluepages.model import Provider, plain
 from bluepages.problems import Path, field_name
 from bluepages.records.book import Book, Entry
 from bluepages.review.fields import differences, public
 from bluepages.review.hours import hours_change
+from bluepages.review.private import is_private, private_fields
 from bluepages.review.risks import new_checks, new_risks, record_risks, whole_risks
 from bluepages.review.words import label, shown
 from bluepages.vocabulary import Vocabulary
@@ -124,9 +126,10 @@ def _added(entry: Entry, head: Book, secret: Set[str]) -> RecordChange:
     """A new record with everything it says, but for one with a secret place."""
     if entry.provider is None:
         return RecordChange(entry.slug, _name(entry, secret), entry.file, "unreadable")
-    data = msgspec.to_builtins(entry.provider)
-    pairs = [] if entry.slug in secret else list(differences({}, data))
-    fields = tuple(_field(path, was, now, data, head.vocabulary) for path, was, now in pairs if path != ("name",))
+    data = plain(entry.provider)
+    private = private_fields(entry, head)
+    pairs = [] if entry.slug in secret or "" in private else list(differences({}, data))
+    fields = tuple(_told(path, was, now, data, head, private) for path, was, now in pairs if path != ("name",))
     risks = tuple(dict.fromkeys(new_risks(entry, head)))
     return RecordChange(entry.slug, _name(entry, secret), entry.file, "added", fields, risks)
 
@@ -139,21 +142,27 @@ def _moved(old: Entry, new: Entry, secret: Set[str]) -> RecordChange:
 def _record(old: Entry, new: Entry, head: Book, secret: Set[str]) -> RecordChange:
     if old.provider is None or new.provider is None:
         return RecordChange(new.slug, _name(new, secret), new.file, "unreadable")
-    hidden = bool({old.slug, new.slug} & secret)
-    before, after = msgspec.to_builtins(old.provider), msgspec.to_builtins(new.provider)
+    private = private_fields(old, head) | private_fields(new, head)
+    hidden = bool({old.slug, new.slug} & secret) or "" in private
+    before, after = plain(old.provider), plain(new.provider)
     if hidden:  # the redacted values may be equal where the files differ
         before, after = old.document.data, new.document.data
     pairs = list(differences(before, after))
     if hidden:
         fields = [_hidden(path, after) for path, _, _ in pairs]
     else:
-        fields = [_field(path, was, now, {**before, **after}, head.vocabulary) for path, was, now in pairs]
+        fields = [_told(path, was, now, {**before, **after}, head, private) for path, was, now in pairs]
     if old.folder != new.folder and not hidden:
         fields.insert(0, _moved(old, new, secret).fields[0])
     kind: Kind = "renamed" if old.slug != new.slug else "changed"
     was_name = old.slug if kind == "renamed" else ""
     risks = tuple(dict.fromkeys(record_risks(old, new, pairs, head, hidden)))
     return RecordChange(new.slug, _name(new, secret), new.file, kind, tuple(dict.fromkeys(fields)), risks, was_name)
+
+
+def _told(path: Path, was: Any, now: Any, record: dict[str, Any], head: Book, private: frozenset[str]) -> FieldChange:
+    """A field with its values, unless one of them, or a part of it, is somebody's own."""
+    return _hidden(path, record) if is_private(path, private) else _field(path, was, now, record, head.vocabulary)
 
 
 def _hidden(path: Path, record: Any) -> FieldChange:

@@ -6,6 +6,7 @@ import copy
 import json
 from typing import Any
 
+import msgspec.structs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -320,3 +321,51 @@ def test_json_has_values_sentences_and_groups() -> None:
         "records": [],
         "groups": [],
     }
+
+
+def as_if_from_another_process(book: Book) -> Book:
+    """Large directories are read by several processes; what comes from them has texts of its own, also for defaults."""
+    for entry in book.by_slug.values():
+        assert entry.provider is not None
+        for service in entry.provider.services.values():
+            msgspec.structs.force_setattr(service, "status", "".join(list(service.status)))
+        for phone in entry.provider.phones:
+            msgspec.structs.force_setattr(phone, "type", "".join(list(phone.type)))
+        for place in entry.provider.locations.values():
+            msgspec.structs.force_setattr(place, "location_type", "".join(list(place.location_type)))
+    return book
+
+
+def test_nothing_is_said_to_change_that_another_process_has_read() -> None:
+    after = copy.deepcopy(kitchen())
+    after["description"] = "Meals for all."
+    (record,) = diff_books(book(kitchen()), as_if_from_another_process(book(after))).records
+    assert [field.field for field in record.fields] == ["description"] and not record.risks
+
+
+PRIVATE = [
+    ("description", "Call Rosa, 123-45-6789."), ("description", "Pay to 4111 1111 1111 1111."),
+    ("description", "Login with password: hunter22"), ("email", "rosa.example@gmail.com"),
+    ("phones", [{"number": "510-555-0177", "description": "Rosa's personal cell"}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "value"), PRIVATE, ids=range(len(PRIVATE)))
+@pytest.mark.parametrize("way", ["comes", "goes", "new"])
+def test_peoples_own_data_is_never_repeated(field: str, value: Any, way: str) -> None:
+    record = copy.deepcopy(kitchen())
+    record[field] = value
+    sides = {"comes": (kitchen(), record), "goes": (record, kitchen()), "new": (None, record)}[way]
+    found = diff_books(book(sides[0]), book(sides[1]))
+    for text in (as_text(found), as_markdown(found), as_json(found)):
+        for secret in ("6789", "1111", "hunter22", "gmail", "0177", "Rosa"):
+            assert secret not in text.replace("\\", ""), text
+    assert field.removesuffix("s") in as_json(found)
+
+
+def test_a_place_that_should_be_confidential_is_not_repeated() -> None:
+    record = copy.deepcopy(kitchen())
+    record["services"]["hot-lunch"]["needs"] = ["safety.dv"]
+    record["locations"]["kitchen"]["address"]["address_1"] = "4471 Quill Lane"
+    for base in (kitchen(), None):
+        assert "Quill" not in as_json(diff_books(book(base), book(record)))
