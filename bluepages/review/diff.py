@@ -143,7 +143,8 @@ def _record(old: Entry, new: Entry, head: Book, secret: Set[str]) -> RecordChang
     if old.provider is None or new.provider is None:
         return RecordChange(new.slug, _name(new, secret), new.file, "unreadable")
     private = private_fields(old, head) | private_fields(new, head)
-    hidden = bool({old.slug, new.slug} & secret) or "" in private
+    secretly = bool({old.slug, new.slug} & secret)
+    hidden = secretly or "" in private
     before, after = plain(old.provider), plain(new.provider)
     if hidden:  # the redacted values may be equal where the files differ
         before, after = old.document.data, new.document.data
@@ -156,7 +157,7 @@ def _record(old: Entry, new: Entry, head: Book, secret: Set[str]) -> RecordChang
         fields.insert(0, _moved(old, new, secret).fields[0])
     kind: Kind = "renamed" if old.slug != new.slug else "changed"
     was_name = old.slug if kind == "renamed" else ""
-    risks = tuple(dict.fromkeys(record_risks(old, new, pairs, head, hidden)))
+    risks = tuple(dict.fromkeys(record_risks(old, new, pairs, head, secretly)))
     return RecordChange(new.slug, _name(new, secret), new.file, kind, tuple(dict.fromkeys(fields)), risks, was_name)
 
 
