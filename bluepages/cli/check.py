@@ -64,8 +64,11 @@ def _problems(book: Book, options: argparse.Namespace, touched: frozenset[str] |
     from bluepages.records.placesfiles import check_places
 
     today = today_of(options)
-    found = [*checks.run(book, today=today), *check_places(book.root, book.vocabulary)]
-    slugs = None if touched is None else {entry.slug for entry in book if entry.file in touched}
+    # Only what was named is looked at and placed; the other records are only what it is compared with.
+    named = frozenset(entry.file for entry in book if _named(entry.file, options)) if options.paths else None
+    found = [*checks.run(book, today=today, touched=named), *check_places(book.root, book.vocabulary)]
+    asked = touched if named is None else named
+    slugs = None if asked is None else {entry.slug for entry in book if entry.file in asked}
     broken = {problem.file for problem in found if problem.level == "error"}
     sound = book.only(entry.slug for entry in book if entry.file not in broken)
     conformance = conform(sound, today, slugs)
