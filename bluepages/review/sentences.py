@@ -15,7 +15,7 @@ def sentences(record: RecordChange) -> tuple[str, ...]:
 def sentence(change: FieldChange) -> tuple[str, ...]:
     """A change in words; of hours a sentence for each part that changes."""
     if not change.old and not change.new:
-        return (f"{change.label} changed (not shown, the record has or had a confidential place)",)
+        return (f"{change.label} changed (not shown here, since it may be private)",)
     if not change.old:
         return (f"{change.label} added: {change.new}",)
     if not change.new:
