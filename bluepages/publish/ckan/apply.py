@@ -161,7 +161,8 @@ class Run:
         table = ensure_resource(client, wanted, live)
         if not live.has_table or columns.added or columns.described or columns.gone:
             self.tell("Writing the columns and the dictionary")
-            ensure_table(client, table, wanted.columns, delete=bool(columns.gone))
+            there = [column.name for column in live.columns]
+            ensure_table(client, table, wanted.columns, there, delete=bool(columns.gone))
         if plan.rows.added or plan.rows.changed:
             self.tell(f"Sending {len(plan.rows.added) + len(plan.rows.changed)} rows")
         sent = send_rows(client, table, wanted, plan, self.lease.keep, rehearse=live.has_table)

@@ -47,10 +47,15 @@ def retire(client: Client, live: Live) -> None:
         client.write("resource_patch", {"id": there["id"], ROLE: RETIRED, "description": said})
 
 
-def ensure_table(client: Client, resource: str, columns: Sequence[Column], *, delete: bool = False) -> None:
+def ensure_table(
+    client: Client, resource: str, columns: Sequence[Column], there: Sequence[str] = (), *, delete: bool = False
+) -> None:
     """Make the table, or add the columns it lacks, with what the dictionary says of each. The same call twice does no
-    harm. `delete` takes away the columns that are not named, which CKAN can since 2.12."""
-    fields = [{"id": c.name, "type": c.type, "info": {"label": c.label, "notes": c.notes}} for c in columns]
+    harm. `there` are the names that it has: CKAN before 2.11 wants those first, as they stand, and new ones after them.
+    `delete` takes away the columns that are not named, which CKAN can since 2.12."""
+    place = {name: at for at, name in enumerate(there)}
+    order = sorted(columns, key=lambda column: place.get(column.name, len(place)))
+    fields = [{"id": c.name, "type": c.type, "info": {"label": c.label, "notes": c.notes}} for c in order]
     what: dict[str, Any] = {
         "resource_id": resource, "fields": fields, "primary_key": columns[0].name, "force": True,
         "include_records": False, "indexes": [],
