@@ -12,6 +12,7 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
+from bluepages.checks.streets import matcher
 from bluepages.config import Portal as Entry
 from bluepages.errors import Complaint
 from bluepages.publish import gate
@@ -21,7 +22,6 @@ from bluepages.publish.ckan.client import Client
 from bluepages.publish.ckan.lease import Holder, Lease, is_dead, new_holder, parse
 from bluepages.publish.ckan.xloader import Loaded
 from bluepages.publish.settings import settings_of
-from bluepages.publish.streets import matcher
 from bluepages.publish.table import columns_of, typed
 from bluepages.publish.wanted import File, Wanted, rows_digest, schema_version
 from tests.support import ROOT, settings
