@@ -14,6 +14,7 @@ import json
 import os
 import random
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -29,7 +30,15 @@ from bluepages.relay.secrets import ident_of
 from tests.github.standin import Standin
 from tests.relay.support import KITCHEN, make_root, traces_by_ident
 
-PORT = 9550
+
+def _free() -> int:
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        return int(bound.getsockname()[1])
+
+
+PORT = _free()
+"""Of this process alone, so that two of these, a test among them, do not meet."""
 JSON = {"Accept": "application/json"}
 
 
