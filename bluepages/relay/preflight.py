@@ -13,6 +13,8 @@ from bluepages.errors import Complaint
 from bluepages.site.csp import origin
 
 SHORTEST_TOKEN = 20
+TWO = 2
+"""Stewards whom a safety report calls; a webhook comes on top, since nobody knows who reads there."""
 
 
 def preflight(config: Config, environment: Mapping[str, str], *, forge: str, local: bool) -> list[str]:
@@ -39,6 +41,8 @@ def _wrong(config: Config, environment: Mapping[str, str], forge: str, local: bo
         yield "relay.most_an_hour: a number of submissions from 1 on."
     if relay.seal_to and not _is_key(relay.seal_to):
         yield "relay.seal_to: not a public key; `bluepages relay keys` makes a pair."
+    if not local and len(set(relay.alert_to)) < TWO:
+        yield "relay.alert_to: name two stewards. A report that a place is in danger calls both, since one may be away."
     if relay.alert_to and not relay.alert_command:
         yield "relay.alert_to: name a relay.alert_command as well, which sends to each of them."
     if relay.alert_command and not shutil.which(relay.alert_command[0]):
@@ -62,9 +66,6 @@ def _remarks(config: Config, environment: Mapping[str, str], local: bool) -> Ite
         return
     if not environment.get("BLUEPAGES_STEWARD_TOKEN"):
         yield "No BLUEPAGES_STEWARD_TOKEN: the stewards' page is shut; `bluepages relay held` works on this machine."
-    people = len(relay.alert_to) + (2 if relay.alert_webhook else 0)
-    if people < 2:
-        yield "relay.alert_to names fewer than two stewards: a safety report should wake two people."
     if not relay.seal_to:
         yield "No relay.seal_to: the forms take no e-mail address."
 

@@ -41,7 +41,6 @@ class Sender:
         self.wake = relay.wake
         self._failures, self._quiet_until = 0, 0.0
         self._next_poll = self._next_refresh = self._next_tidy = 0.0
-        self._hidden: frozenset[tuple[str, str, bool]] = frozenset()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -115,12 +114,14 @@ class Sender:
                 self.relay.spool.checkpoint()  # what was forgotten stands in the log of changes until then
 
     def _publish(self) -> None:
-        """Have the site built anew as soon as a place must be hidden, or need not be any more."""
-        hidden = frozenset(
-            (each["slug"], each["location"], each["confirmed"])
-            for each in decide.withheld(self.relay.spool, self.relay.day)
-        )
-        if hidden == self._hidden:
+        """Have the site built anew as soon as a place must be hidden, or need not be any more.
+
+        What was asked for last stays in the spool, so that a restart neither asks again nor forgets to.
+        """
+        spool = self.relay.spool
+        hidden = decide.fingerprint(decide.withheld(spool, self.relay.day))
+        asked = spool.rows("select value from meta where name = 'hidden'")
+        if hidden == (asked[0][0] if asked else decide.fingerprint([])):
             return
         try:
             self.target.publish()
@@ -128,7 +129,7 @@ class Sender:
             if isinstance(error, Down) and error.status != FORBIDDEN:
                 raise
             self.relay.log("publish", outcome="refused", status=FORBIDDEN)  # the next nightly one hides it
-        self._hidden = hidden
+        spool.now(lambda db: db.execute("insert or replace into meta values ('hidden', ?)", (hidden,)))
 
     def _hand_on(self, now: float) -> bool:
         """The oldest submission that is due; whether there was one."""

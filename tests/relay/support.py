@@ -128,6 +128,8 @@ class Heap:
         self.posted.append(reply)
 
     def publish(self) -> None:
+        if self.fail:
+            raise self.fail.pop(0)
         self.published += 1
 
 

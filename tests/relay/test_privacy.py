@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from bluepages.errors import Complaint
 from bluepages.relay import decide
 from bluepages.relay.buckets import Buckets, Rates, network, peer
 from bluepages.relay.logs import Log
+from bluepages.relay.preflight import preflight
 from bluepages.relay.spool import Spool
-from tests.relay.support import KITCHEN, MOMENT, PUBLIC_KEY, SHELTER, Desk
+from bluepages.relay.targets import Down
+from tests.relay.support import KITCHEN, MOMENT, PUBLIC_KEY, SHELTER, TOKEN, Desk, with_relay
 
 ADDRESS, BROWSER, COOKIE = "203.0.113.77", "Strange Browser 7.7", "session=remember-me"
 
@@ -123,6 +126,53 @@ def test_a_safety_report_wakes_two_people_and_hides_the_place(make_desk: Callabl
     assert desk.held(ident, action="done", said="Thank you.").status_code == 200
     assert desk.get("withheld", headers=headers).json() == {"withheld": []}
     assert desk.status(answer)["state"] == "published"
+
+
+def test_a_restart_neither_asks_again_to_hide_a_place_nor_forgets_to_show_it(
+    make_desk: Callable[..., Desk],
+) -> None:
+    desk = make_desk()
+    answer = desk.send(reason="unsafe", details="Not safe to show this address.", place="kitchen")
+    desk.sender.drain()
+    assert (desk.target.published, len(desk.mails)) == (1, 2)
+    desk.close()
+    again = make_desk(keep=True)
+    again.sender.drain()
+    assert (again.target.published, again.mails) == (0, []), "nobody is told twice"
+    again.close()
+    later = make_desk(keep=True)
+    assert later.held(later.item(answer).ident, action="done").status_code == 200
+    later.sender.drain()
+    assert later.target.published == 1
+    later.close()
+    last = make_desk(keep=True)
+    last.sender.drain()
+    assert last.target.published == 0
+
+
+def test_what_could_not_be_asked_for_is_asked_for_after_a_restart(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    desk.send(reason="unsafe", details="Not safe to show this address.", place="kitchen")
+    desk.target.fail = [Down(503)]
+    desk.sender.drain()
+    assert desk.target.published == 0
+    desk.close()
+    again = make_desk(keep=True)
+    again.sender.drain()
+    assert again.target.published == 1
+
+
+@pytest.mark.parametrize("people", [(), ("a@example.org",), ("a@example.org", "a@example.org")])
+def test_a_public_relay_does_not_start_before_it_knows_two_people_to_call(
+    root_of_all: Path, people: tuple[str, ...]
+) -> None:
+    sound = with_relay(root_of_all)
+    token = {"BLUEPAGES_STEWARD_TOKEN": TOKEN}
+    preflight(sound, token, forge="local", local=False)
+    lonely = with_relay(root_of_all, alert_to=people, alert_webhook="https://chat.example.org/hook")
+    with pytest.raises(Complaint, match="name two stewards"):
+        preflight(lonely, token, forge="local", local=False)
+    preflight(lonely, token, forge="local", local=True)
 
 
 def test_a_place_that_a_report_makes_up_is_no_place(desk: Desk) -> None:
