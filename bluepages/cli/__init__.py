@@ -16,6 +16,7 @@ from bluepages.cli import (
     intake,
     merge,
     new,
+    preflight,
     publish,
     relay,
     reviews,
@@ -26,7 +27,9 @@ from bluepages.cli import (
 from bluepages.cli.common import Parser, say
 from bluepages.errors import OURS, Complaint
 
-COMMANDS = (build, check, serve, new, verify, distinct, merge, diff, imports, intake, reviews, publish, sweep, relay)
+COMMANDS = (
+    build, check, serve, new, verify, distinct, merge, diff, imports, intake, reviews, publish, sweep, relay, preflight,
+)  # fmt: skip
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,35 +1,34 @@
-"""Says in words which settings of the GitHub repository are still missing; docs/setup.md says where to click.
+"""Which settings of the repository on GitHub, and of `directory.yaml`, are missing; docs/setup.md says where to click.
 
-    GITHUB_REPOSITORY=owner/name GITHUB_TOKEN=... python3 tools/preflight.py
-
-Standard library only; reads settings, changes none. Each check is one function from answers of GitHub's REST API to a
-finding. What the token may not see is "look yourself", never a failure. Exit codes: 0 the site can be published (what
-is advised may still be missing), 1 something it needs is missing or GitHub can't be asked, 2 not told which repository.
+Reads settings and changes none. Each check is one function from answers of GitHub's REST API to a finding. What the
+token may not see is "look yourself", never a failure.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import sys
-import urllib.error
-import urllib.request
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+import httpx
+import msgspec
 
-LABELS = ("review", "intake", "county", "held", "sweep", "import")
-CONTACTS = ("repository", "contact_email", "safety_contact")
-ENVIRONMENTS = {"github-pages": "the first publication", "records": "the first run of intake"}
-GUIDE = "docs/setup.md"
+from bluepages.config import Config, Reviewer
+from bluepages.errors import PROBLEMS, USAGE, Complaint
+from bluepages.vocabulary import Steward, Vocabulary
+
+LABELS: Final = ("review", "intake", "county", "held", "sweep", "import")
+CONTACTS: Final = ("repository", "contact_email", "safety_contact")
+ENVIRONMENTS: Final = {"github-pages": "the first publication", "records": "the first run of intake"}
+GUIDE: Final = "docs/setup.md"
+TWO: Final = 2
+UNAUTHORIZED: Final = 401
+MISSING: Final = 404
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """What a check found. `state`: `ok`, `missing` (stops publishing), `advised` or `unseen`.
 
     `setting` is a heading of docs/setup.md; `text` says what to do, and is empty for `ok`.
@@ -52,23 +51,21 @@ class GitHub:
     """The few questions we ask of one repository. `get` raises UnseenError for anything but a usable answer."""
 
     def __init__(self, repository: str, token: str, api: str) -> None:
-        self.repository, self.token, self.api = repository, token, api.rstrip("/")
+        headers = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        base = f"{api.rstrip('/')}/repos/{repository}"
+        self._client = httpx.Client(base_url=base, headers=headers, timeout=20, follow_redirects=True)
 
     def get(self, path: str = "") -> Any:
         """Return the JSON at `/repos/OWNER/NAME` + path."""
-        request = urllib.request.Request(f"{self.api}/repos/{self.repository}{path}")
-        request.add_header("Accept", "application/vnd.github+json")
-        request.add_header("X-GitHub-Api-Version", "2022-11-28")
-        if self.token:
-            request.add_unredirected_header("Authorization", f"Bearer {self.token}")
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
-                return json.load(answer)
-        except urllib.error.HTTPError as error:
-            error.close()
-            raise UnseenError(f"GitHub answered {error.code}", error.code) from error
-        except (OSError, ValueError) as error:
-            raise UnseenError(f"GitHub could not be asked ({getattr(error, 'reason', error)})") from error
+            answer = self._client.get(f"{str(self._client.base_url).rstrip('/')}{path}")
+            if answer.is_success:
+                return json.loads(answer.content)
+        except (httpx.HTTPError, ValueError) as error:
+            raise UnseenError(f"GitHub could not be asked ({type(error).__name__})") from error
+        raise UnseenError(f"GitHub answered {answer.status_code}", answer.status_code)
 
 
 def check_pages(hub: GitHub) -> Finding:
@@ -77,7 +74,7 @@ def check_pages(hub: GitHub) -> Finding:
     try:
         pages = hub.get("/pages")
     except UnseenError as error:
-        if error.status != 404:
+        if error.status != MISSING:
             raise
         return Finding(name, "missing", "GitHub Pages is off. Settings, Pages, Source: choose GitHub Actions.")
     if pages.get("build_type") != "workflow":
@@ -101,7 +98,7 @@ def check_labels(hub: GitHub) -> Finding:
         try:
             hub.get(f"/labels/{label}")
         except UnseenError as error:
-            if error.status != 404:
+            if error.status != MISSING:
                 raise
             missing.append(label)
     if not missing:
@@ -143,7 +140,7 @@ def check_environment(hub: GitHub) -> Finding:
         try:
             policy = hub.get(f"/environments/{environment}").get("deployment_branch_policy")
         except UnseenError as error:
-            if error.status != 404:
+            if error.status != MISSING:
                 raise
             return Finding(name, "advised", f"{environment} does not exist yet; it comes with {comes}.")
         if policy is None:
@@ -176,7 +173,7 @@ def check_actions(hub: GitHub) -> Finding:
     )
 
 
-CHECKS: dict[str, Callable[[GitHub], Finding]] = {
+CHECKS: Final[dict[str, Callable[[GitHub], Finding]]] = {
     "Pages from Actions": check_pages,
     "Issues": check_issues,
     "Labels": check_labels,
@@ -187,12 +184,30 @@ CHECKS: dict[str, Callable[[GitHub], Finding]] = {
 }
 
 
-def check_directory(text: str) -> Finding:
-    """`directory.yaml` names the repository and the mailboxes; `text` is the file's. Read without a YAML library."""
-    empty = [key for key in CONTACTS if not re.search(rf"""(?m)^{key}:[ ]*["']?[^\s"'#]""", text)]
+def check_directory(config: Config) -> Finding:
+    """`directory.yaml` names the repository and the mailboxes."""
+    empty = [key for key in CONTACTS if not getattr(config, key)]
     if not empty:
         return Finding("directory.yaml", "ok")
     return Finding("directory.yaml", "advised", f"Not filled in: {', '.join(empty)}.")
+
+
+def check_people(config: Config, vocabulary: Vocabulary) -> Finding:
+    """A report that a place is in danger must reach two people: the relay's alerts, or those who look after records."""
+    name = "Two people"
+    if config.relay.url:
+        if len(set(config.relay.alert_to)) < TWO:
+            text = "A safety report must call two stewards: name both under relay.alert_to in directory.yaml."
+            return Finding(name, "advised", text)
+        return Finding(name, "ok")
+    everybody: tuple[Reviewer | Steward, ...] = (*config.reviewers, *vocabulary.stewards.values())
+    if len({person.github.lower() for person in everybody if person.github and person.write_access}) < TWO:
+        text = (
+            "A private report must reach two people, and fewer have write access by data/stewards.yaml and reviewers in"
+            " directory.yaml. Let a second maintainer watch security alerts (Watch, Custom) until there are."
+        )
+        return Finding(name, "advised", text)
+    return Finding(name, "ok")
 
 
 def look(hub: GitHub) -> list[Finding]:
@@ -202,7 +217,7 @@ def look(hub: GitHub) -> list[Finding]:
         try:
             findings.append(check(hub))
         except UnseenError as error:
-            if error.status in (0, 401):
+            if error.status in (0, UNAUTHORIZED):
                 raise
             findings.append(Finding(setting, "unseen", f"This token may not see it ({error}); please look yourself."))
         except (AttributeError, TypeError):
@@ -212,8 +227,8 @@ def look(hub: GitHub) -> list[Finding]:
     return findings
 
 
-MARKS = {"ok": "ok", "missing": "MISSING", "advised": "advised", "unseen": "look yourself"}
-COMMANDS = {"missing": "error", "advised": "warning", "unseen": "notice"}
+MARKS: Final = {"ok": "ok", "missing": "MISSING", "advised": "advised", "unseen": "look yourself"}
+COMMANDS: Final = {"missing": "error", "advised": "warning", "unseen": "notice"}
 
 
 def annotation(finding: Finding) -> str:
@@ -222,47 +237,30 @@ def annotation(finding: Finding) -> str:
     return f"::{COMMANDS[finding.state]} title={finding.setting}::{data}"
 
 
-def report(findings: list[Finding], environment: Mapping[str, str]) -> None:
-    """Print the findings, and in a workflow show them beside the run and as a table in its summary."""
-    for finding in findings:
-        print(f"{MARKS[finding.state]:>13}  {finding.setting}{': ' if finding.text else ''}{finding.text}")
+def report(findings: list[Finding], environment: Mapping[str, str]) -> list[str]:
+    """The findings as lines, and in a workflow also beside the run and as a table in its summary."""
+    lines = [f"{MARKS[f.state]:>13}  {f.setting}{': ' if f.text else ''}{f.text}" for f in findings]
     if environment.get("GITHUB_ACTIONS") == "true":
-        for finding in findings:
-            if finding.state in ("missing", "advised"):
-                print(annotation(finding))
+        lines += [annotation(finding) for finding in findings if finding.state in ("missing", "advised")]
     summary = environment.get("GITHUB_STEP_SUMMARY")
     if summary and any(finding.state != "ok" for finding in findings):
         rows = [f"| {MARKS[f.state]} | {f.setting} | {f.text} |" for f in findings if f.state != "ok"]
         head = ["### Settings of this repository", "", "| | setting | what to do |", "| --- | --- | --- |"]
         with Path(summary).open("a", encoding="utf-8") as out:
             out.write("\n".join([*head, *rows, "", f"{GUIDE} says more.", ""]))
+    return lines
 
 
-def main(environment: Mapping[str, str] | None = None, root: Path | None = None) -> int:
-    """Look at everything, say what is missing and return the exit code."""
-    environment = os.environ if environment is None else environment
-    repository = environment.get("GITHUB_REPOSITORY", "")
+def inspect(config: Config, vocabulary: Vocabulary, environment: Mapping[str, str]) -> list[Finding]:
+    """Look at everything. Raises `Complaint` where GitHub cannot be asked at all."""
+    repository = environment.get("GITHUB_REPOSITORY", "") or config.repository
     if not re.fullmatch(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+", repository):
-        print("Say which repository: GITHUB_REPOSITORY=owner/name python3 tools/preflight.py", file=sys.stderr)
-        return 2
+        hint = "Set repository in directory.yaml, or GITHUB_REPOSITORY=owner/name."
+        raise Complaint("It is not known which repository to look at.", hint, USAGE)
     api = environment.get("GITHUB_API_URL", "https://api.github.com")
-    directory = (root or Path(__file__).resolve().parent.parent) / "directory.yaml"
     try:
         findings = look(GitHub(repository, environment.get("GITHUB_TOKEN", ""), api))
-        findings.append(check_directory(directory.read_text(encoding="utf-8")))
-        report(findings, environment)
     except UnseenError as error:
-        cure = "Is GITHUB_TOKEN right, and not expired?" if error.status == 401 else "Try again in a while."
-        print(f"{error}. {cure}", file=sys.stderr)
-        return 1
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"A file could not be read or written: {error}", file=sys.stderr)
-        return 1
-    if any(finding.state == "missing" for finding in findings):
-        print(f"\nThe site can't be published yet. {GUIDE} says where to click.", file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        cure = "Is GITHUB_TOKEN right, and not expired?" if error.status == UNAUTHORIZED else "Try again in a while."
+        raise Complaint(f"{error}.", cure, PROBLEMS) from None
+    return [*findings, check_directory(config), check_people(config, vocabulary)]

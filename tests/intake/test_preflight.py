@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from tests.project.source import ROOT
-from tests.project.tools import load
+from bluepages.cli import main
+from bluepages.config import Config, RelaySettings, Reviewer
+from bluepages.intake import preflight
+from tests.support import ROOT, SETTINGS, make_directory, settings, vocabulary
 
-preflight = load("preflight")
 Answers = dict[str, Any]
+Look = Callable[..., int]
 
 READY: Answers = {
     "": {"has_issues": True, "default_branch": "main"},
@@ -36,7 +39,8 @@ READY: Answers = {
     },
     "/actions/permissions": {"allowed_actions": "selected"},
 }
-FILLED = "repository: a/b\ncontact_email: hello@example.org\nsafety_contact: 'safe@example.org'\n"
+TWO = "reviewers: [{name: A, github: a, write_access: true}, {name: B, github: b, write_access: true}]\n"
+FILLED = f"{SETTINGS}repository: a/b\nsafety_contact: 'safe@example.org'\n{TWO}"
 
 
 class FakeGitHub:
@@ -74,16 +78,26 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitHub]:
     fake.server.server_close()
 
 
-def look(hub: FakeGitHub, root: Path, directory: str = FILLED, **more: str) -> int:
-    (root / "directory.yaml").write_text(directory, encoding="utf-8")
-    environment = {"GITHUB_REPOSITORY": "owner/name", "GITHUB_TOKEN": "t0ken", "GITHUB_API_URL": hub.url, **more}
-    return int(preflight.main(environment, root))
+@pytest.fixture
+def look(hub: FakeGitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Look:
+    """The command as it is run, in a directory that has everything."""
+    make_directory(tmp_path, settings=FILLED)
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(**more: str) -> int:
+        environment = {"GITHUB_REPOSITORY": "owner/name", "GITHUB_TOKEN": "t0ken", "GITHUB_API_URL": hub.url, **more}
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return main(["preflight", "--root", str(tmp_path)])
+
+    return run
 
 
-def test_all_is_ready(hub: FakeGitHub, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert look(hub, tmp_path) == 0
+def test_all_is_ready(hub: FakeGitHub, look: Look, capsys: pytest.CaptureFixture[str]) -> None:
+    assert look() == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(preflight.CHECKS) + 1
+    assert len(lines) == len(preflight.CHECKS) + 2
     assert all(line.split()[0] == "ok" for line in lines)
     assert hub.tokens == {"Bearer t0ken"}
 
@@ -114,51 +128,52 @@ def test_all_is_ready(hub: FakeGitHub, tmp_path: Path, capsys: pytest.CaptureFix
     ],
 )
 def test_what_is_missing_is_said(
-    hub: FakeGitHub, tmp_path: Path, capsys: pytest.CaptureFixture[str], path: str, answer: Any, code: int, said: str
+    hub: FakeGitHub, look: Look, capsys: pytest.CaptureFixture[str], path: str, answer: Any, code: int, said: str
 ) -> None:
     hub.answers[path] = answer
-    assert look(hub, tmp_path) == code
+    assert look() == code
     assert said.lower() in capsys.readouterr().out.lower()
 
 
-def test_no_protection_at_all(hub: FakeGitHub, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_protection_at_all(hub: FakeGitHub, look: Look, capsys: pytest.CaptureFixture[str]) -> None:
     hub.answers |= {"/rules/branches/main": [], "/branches/main": {"protected": False}}
-    assert look(hub, tmp_path) == 0
+    assert look() == 0
     assert "nobody looked at" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("answer", [b"", b"<html>", b"\xff"])
 def test_an_answer_that_is_no_json(
-    hub: FakeGitHub, tmp_path: Path, capsys: pytest.CaptureFixture[str], answer: bytes
+    hub: FakeGitHub, look: Look, capsys: pytest.CaptureFixture[str], answer: bytes
 ) -> None:
     hub.answers["/pages"] = answer
-    assert look(hub, tmp_path) == 1
+    assert look() == 1
     assert "could not be asked" in capsys.readouterr().err
 
 
-def test_a_wrong_token(hub: FakeGitHub, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_token(hub: FakeGitHub, look: Look, capsys: pytest.CaptureFixture[str]) -> None:
     hub.answers["/pages"] = 401
-    assert look(hub, tmp_path) == 1
+    assert look() == 1
     assert "GITHUB_TOKEN" in capsys.readouterr().err
 
 
-def test_github_is_away(tmp_path: Path, hub: FakeGitHub, capsys: pytest.CaptureFixture[str]) -> None:
-    assert look(hub, tmp_path, GITHUB_API_URL="http://127.0.0.1:1") == 1
+def test_github_is_away(look: Look, capsys: pytest.CaptureFixture[str]) -> None:
+    assert look(GITHUB_API_URL="http://127.0.0.1:1") == 1
     assert "Try again" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("repository", ["", "name", "a/b/c", "a b/c"])
-def test_which_repository(repository: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert preflight.main({"GITHUB_REPOSITORY": repository}) == 2
+def test_which_repository(look: Look, tmp_path: Path, repository: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "directory.yaml").write_text(SETTINGS, encoding="utf-8")
+    assert look(GITHUB_REPOSITORY=repository) == 2
     assert "GITHUB_REPOSITORY=owner/name" in capsys.readouterr().err
 
 
 def test_a_workflow_gets_annotations_and_a_summary(
-    hub: FakeGitHub, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    hub: FakeGitHub, look: Look, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hub.answers |= {"/pages": 404, "/labels/review": 404}
     summary = tmp_path / "summary.md"
-    assert look(hub, tmp_path, GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(summary)) == 1
+    assert look(GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(summary)) == 1
     out = capsys.readouterr().out
     assert "::error title=Pages from Actions::GitHub Pages is off." in out
     assert "::warning title=Labels::" in out
@@ -166,9 +181,37 @@ def test_a_workflow_gets_annotations_and_a_summary(
 
 
 def test_a_directory_that_is_not_filled_in() -> None:
-    text = 'repository: ""   # owner/name\ncontact_email: \nsafety_contact: "x@example.org"\n'
-    assert preflight.check_directory(text).text == "Not filled in: repository, contact_email."
-    assert preflight.check_directory(FILLED).state == "ok"
+    assert preflight.check_directory(config(contact_email="")).text.endswith(
+        "repository, contact_email, safety_contact."
+    )
+    full = config(repository="a/b", safety_contact="safe@example.org")
+    assert preflight.check_directory(full).state == "ok"
+
+
+def config(**more: Any) -> Config:
+    return msgspec.structs.replace(settings(), **more)
+
+
+A, B = (Reviewer(name, github=name, write_access=True) for name in "ab")
+
+
+@pytest.mark.parametrize(
+    ("people", "relay", "state"),
+    [
+        ((), RelaySettings(), "advised"),
+        ((A,), RelaySettings(), "advised"),
+        ((A, A), RelaySettings(), "advised"),
+        ((A, Reviewer("c", github="c")), RelaySettings(), "advised"),
+        ((A, B), RelaySettings(), "ok"),
+        ((A, B), RelaySettings(url="https://x.example/"), "advised"),
+        ((A, B), RelaySettings(url="https://x.example/", alert_to=("a@x.example", "a@x.example")), "advised"),
+        ((), RelaySettings(url="https://x.example/", alert_to=("a@x.example", "b@x.example")), "ok"),
+    ],
+)
+def test_a_place_in_danger_must_reach_two_people(
+    people: tuple[Reviewer, ...], relay: RelaySettings, state: str
+) -> None:
+    assert preflight.check_people(config(reviewers=people, relay=relay), vocabulary()).state == state
 
 
 def test_annotations_are_escaped() -> None:
@@ -178,7 +221,7 @@ def test_annotations_are_escaped() -> None:
 
 def test_the_guide_has_a_chapter_for_every_setting() -> None:
     guide = (ROOT / "docs" / "setup.md").read_text(encoding="utf-8")
-    for setting in (*preflight.CHECKS, "directory.yaml"):
+    for setting in (*preflight.CHECKS, "directory.yaml", "Two people"):
         assert f"\n## {setting}\n" in guide
     for label in preflight.LABELS:
         assert f"| `{label}` |" in guide

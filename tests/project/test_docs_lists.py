@@ -11,12 +11,12 @@ import pytest
 import yaml
 
 from bluepages.config import Config, Holiday, Limits, Portal, RelaySettings, Reviewer, Tiles
+from bluepages.intake import preflight
 from bluepages.rules import RULES
 from tests.export.editions import golden_files
 from tests.project.prose import DOCUMENTS, FOLDERS, read, rows, section, spans
 from tests.project.source import ROOT
 from tests.project.test_layers import LAYERS
-from tests.project.tools import load
 
 WORKFLOWS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / ".github" / "workflows").glob("*.yml")}
 
@@ -90,14 +90,14 @@ def test_secrets_are_kept_where_the_documents_say() -> None:
 
 def test_the_labels() -> None:
     listed = {row[0].strip("`") for row in rows(section("docs/setup.md", "Labels"))}
-    assert listed == set(load("preflight").LABELS)
+    assert listed == set(preflight.LABELS)
     once = re.search(r"Labels: (.+)\.", read("docs/operating.md"))
     assert once and set(spans(once[1])) == listed
 
 
 def test_what_the_preflight_looks_at() -> None:
     listed = {row[0].split("]")[0].strip("[") for row in rows(read("docs/setup.md")) if row[0].startswith("[")}
-    assert listed == {*load("preflight").CHECKS, "directory.yaml"}
+    assert listed == {*preflight.CHECKS, "directory.yaml", "Two people"}
 
 
 def test_the_addresses_of_the_relay() -> None:
