@@ -15,18 +15,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
 from bluepages.errors import Complaint
 from bluepages.intake.forge import Commit, Pull
 from bluepages.intake.githubforge import WRITERS, GitHubForge
 from bluepages.intake.handle import CHECKED
 from bluepages.relay.items import REASONS, Item, Reply
-from bluepages.relay.targets import Delivered, Down, Kind, News, Parcel, Throttled, mark_of
+from bluepages.relay.targets import Delivered, Down, Kind, News, Parcel, Rationed, Throttled, mark_of
 from bluepages.report.markdown import escape
 
-GAP: Final = 1.0
-"""Seconds between two writes, as GitHub asks of programs."""
 MOST_VOICES: Final = 5
 """Reports that are told word by word in one review; later ones are counted in one comment."""
+LONGEST: Final = 60_000
+"""Characters of such a comment, before the next one is begun; GitHub takes 65,536."""
 MORE: Final = "<!-- bluepages:more -->"
 LABEL: Final = "web"
 """On everything that came without an account."""
@@ -35,22 +37,6 @@ EARLIER: Final = 600
 _ASK = re.compile(r"\A/ask\s+(.{3,500})", re.DOTALL)
 _DECLINE = re.compile(r"\A/decline(?:\s+([a-z-]+))?(?:[\s:.,]+(.{1,500}))?", re.DOTALL)
 _IDENT = re.compile(r"<!-- proposal:([0-9a-f]{20}) -->")
-
-
-class Pace:
-    """Leaves at least `gap` seconds between two writes, whatever asks for them."""
-
-    def __init__(
-        self, gap: float = GAP, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
-    ) -> None:
-        self.gap, self._clock, self._sleep, self._last = gap, clock, sleep, float("-inf")
-
-    def __call__(self) -> None:
-        """Wait until the next write may go out."""
-        left = self._last + self.gap - self._clock()
-        if left > 0:
-            self._sleep(left)
-        self._last = self._clock()
 
 
 class GitHubTarget:
@@ -75,7 +61,8 @@ class GitHubTarget:
         """Ask for a publication (`publish-pages.yml`), since a place must be hidden, or need not be any more."""
         with _asking():
             self._renew()
-            self.pace()
+            with contextlib.suppress(Rationed):  # nothing is written that GitHub counts, and somebody may be in danger
+                self.pace()
             self.api.create_repository_dispatch("withheld", {})
 
     def _before(self, parcel: Parcel) -> Delivered | None:
@@ -116,7 +103,7 @@ class GitHubTarget:
     def _join(self, number: int, parcel: Parcel) -> None:
         """Add a voice to a review: in its own words, or from a certain number on, counted."""
         issue = self.api.get_issue(number)
-        comments = list(issue.get_comments())
+        comments = [comment for comment in issue.get_comments() if _may_write(comment)]
         texts = [issue.body or "", *(comment.body or "" for comment in comments)]
         if any(parcel.mark in text for text in texts):
             return
@@ -124,7 +111,8 @@ class GitHubTarget:
             self.pace()
             issue.create_comment(f"{parcel.mark}\n{parcel.considered.body.strip()}\n")
             return
-        counted = next((comment for comment in comments if (comment.body or "").startswith(MORE)), None)
+        last = [comment for comment in comments if (comment.body or "").startswith(MORE)][-1:]
+        counted = last[0] if last and len(last[0].body) < LONGEST else None
         idents = [*(_IDENT.findall(counted.body) if counted else ()), parcel.ident]
         text = f"{MORE}\n{_voices(len(idents))}\n{''.join(mark_of(ident) for ident in idents)}\n"
         self.pace()
@@ -165,11 +153,13 @@ class GitHubTarget:
         moment = datetime.fromtimestamp(max(0, since - EARLIER), UTC)
         with _asking():
             for issue in self.api.get_issues(state="all", since=moment, sort="updated", direction="asc"):
-                for item in by_number.get(int(issue.number), ()):
-                    yield self._told(issue, item)
+                about = by_number.get(int(issue.number))
+                if about:  # a review that thousands have joined is read once, not once for each
+                    told = self._told(issue)
+                    yield from (msgspec.structs.replace(told, ident=item.ident) for item in about)
 
-    def _told(self, issue: Any, item: Item) -> News:
-        """How one stands, and what stewards have written to whoever sent it."""
+    def _told(self, issue: Any) -> News:
+        """How one stands, and what stewards have written to whoever sent it; for nobody in particular yet."""
         question = asked = reason = said = ""
         for comment in issue.get_comments() if issue.comments else ():
             text = (comment.body or "").strip()
@@ -182,14 +172,14 @@ class GitHubTarget:
                 reason = decline[1] if decline[1] in REASONS else "other"
                 said = " ".join(filter(None, ("" if decline[1] in REASONS else decline[1], decline[2])))
         if issue.state == "open":
-            return News(item.ident, question=question, asked=asked)
+            return News("", question=question, asked=asked)
         if issue.pull_request is not None:
             good = bool(self.api.get_pull(int(issue.number)).merged)
         else:
             good = issue.raw_data.get("state_reason") in (None, "completed")
         if good and not reason:
-            return News(item.ident, "published")
-        return News(item.ident, "declined", reason or "other", " ".join(said.split()))
+            return News("", "published")
+        return News("", "declined", reason or "other", " ".join(said.split()))
 
     def _is_steward(self, user: Any) -> bool:
         """Whether somebody may write to the repository."""
@@ -229,9 +219,15 @@ def connect(environment: Mapping[str, str], repository: str) -> tuple[Any, Calla
             found = GithubIntegration(auth=app, base_url=address, retry=None).get_repo_installation(owner, name)
         auth = app.get_installation_auth(found.id)
     settings: dict[str, Any] = {"retry": None, "lazy": True, "timeout": 30, "seconds_between_requests": 0,
-                                "seconds_between_writes": 0}  # fmt: skip
+                                "seconds_between_writes": 0, "per_page": 100}  # fmt: skip
     api = Github(base_url=address, auth=auth, **settings)
     return api.get_repo(repository), lambda: str(auth.token)
+
+
+def _may_write(comment: Any) -> bool:
+    """Whether a comment is ours or of somebody who may write here: anybody can put our marks into one of their own."""
+    bot = comment.user is not None and comment.user.type == "Bot"
+    return bot or comment.author_association in ("OWNER", "MEMBER", "COLLABORATOR")
 
 
 def _voices(count: int) -> str:

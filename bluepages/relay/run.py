@@ -118,7 +118,8 @@ def local_target(root: Path, config: Config) -> LocalTarget:
 def github_target(root: Path, config: Config, environment: Mapping[str, str]) -> tuple[Target, str]:
     """GitHub, and the address from which the records are followed. PyGithub is loaded here and nowhere earlier."""
     from bluepages.intake.githubforge import GitHubForge, token_environment
-    from bluepages.relay.githubtarget import GitHubTarget, Pace, connect
+    from bluepages.relay.githubtarget import GitHubTarget, connect
+    from bluepages.relay.pace import Pace
 
     repository = environment.get("GITHUB_REPOSITORY") or config.repository
     server = environment.get("GITHUB_SERVER_URL", "https://github.com").rstrip("/") + "/"

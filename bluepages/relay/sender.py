@@ -21,7 +21,7 @@ from bluepages.relay.core import Relay
 from bluepages.relay.items import CLOSED, Item
 from bluepages.relay.logs import place_of
 from bluepages.relay.screen import SAFETY
-from bluepages.relay.targets import Delivered, Down, News, Parcel, Target, Throttled
+from bluepages.relay.targets import Delivered, Down, News, Parcel, Rationed, Target, Throttled
 
 WEEK: Final = 7 * 86_400
 POLL: Final = 300.0
@@ -39,7 +39,7 @@ class Sender:
     def __init__(self, relay: Relay, target: Target, alerts: Alerts) -> None:
         self.relay, self.target, self.alerts = relay, target, alerts
         self.wake = relay.wake
-        self._failures, self._quiet_until = 0, 0.0
+        self._failures, self._quiet_until, self._full_until = 0, 0.0, 0.0
         self._next_poll = self._next_refresh = self._next_tidy = 0.0
         self._thread: threading.Thread | None = None
 
@@ -76,7 +76,11 @@ class Sender:
             if self._next_poll <= now:
                 self._listen(now)
             self._publish()
-            done = self._post(now) or self._hand_on(now)
+            done = self._full_until <= now and (self._post(now) or self._hand_on(now))
+        except Rationed as rationed:
+            self._full_until = now + rationed.seconds
+            self.relay.log("forge", outcome="rationed", seconds=round(rationed.seconds))
+            return False
         except Throttled as throttled:
             self._pause(now, throttled.seconds, "throttled")
             return False

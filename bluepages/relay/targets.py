@@ -57,11 +57,15 @@ class News(msgspec.Struct, frozen=True):
 
 
 class Throttled(Exception):  # noqa: N818 - a request to wait, not an error of ours
-    """Wait so many seconds before anything else is written."""
+    """Wait so many seconds before anything else is asked for."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"wait {seconds:.0f} s")
         self.seconds = seconds
+
+
+class Rationed(Throttled):
+    """What may be written in an hour is written; reading, and telling that a place must be hidden, go on."""
 
 
 class Down(Exception):  # noqa: N818

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -170,6 +171,7 @@ class Hub:
         self.name = name
         self.git = Bare(folder)
         self.now = datetime(2026, 11, 21, 20, tzinfo=UTC)
+        self.clock: Callable[[], float] | None = None
         self.things: dict[int, Issue] = {}
         self.comments: dict[int, Comment] = {}
         self.statuses: list[dict[str, Any]] = []
@@ -184,8 +186,8 @@ class Hub:
         self._ids = 1000
 
     def moment(self) -> str:
-        """The time, which goes on by a second whenever it is asked, as no two things happen at once."""
-        self.now += timedelta(seconds=1)
+        """The time, which goes on by a second whenever it is asked, as no two things happen at once; or `clock`'s."""
+        self.now = datetime.fromtimestamp(self.clock(), UTC) if self.clock else self.now + timedelta(seconds=1)
         return self.now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def next_id(self) -> int:
@@ -208,6 +210,7 @@ class Hub:
         now = self.moment()
         made = Comment(self.next_id(), issue, body, user, now, now)
         self.comments[made.id] = made
+        self.things[issue].updated_at = now
         return made
 
     def comments_of(self, number: int) -> list[Comment]:
@@ -218,7 +221,8 @@ class Hub:
 
     def set_state(self, thing: Issue, state: str) -> None:
         if state != thing.state:
-            thing.state, thing.closed_at = state, self.moment() if state == "closed" else None
+            thing.state, thing.updated_at = state, self.moment()
+            thing.closed_at = thing.updated_at if state == "closed" else None
 
     def merge(self, pull: Issue, message: str = "") -> str:
         """Merge as a person does in GitHub: a merge commit, and what it closes. Raises `GitError` on a conflict."""

@@ -47,6 +47,7 @@ def access_token(call: Call) -> Any:
 def list_issues(call: Call) -> Any:
     query = call.query
     state, labels, creator = query.get("state", "open"), query.get("labels"), query.get("creator")
+    since = query.get("since", "") if call.hub.clock else ""  # of two clocks that differ it would say nothing
     wanted = set(labels.split(",")) if labels else set()
     found = [
         thing
@@ -54,6 +55,7 @@ def list_issues(call: Call) -> Any:
         if state in ("all", thing.state)
         and wanted <= set(thing.labels)
         and (not creator or thing.user.login == creator)
+        and thing.updated_at >= since
     ]
     found.sort(key=lambda thing: thing.number, reverse=query.get("direction", "desc") == "desc")
     return [call.shapes.issue(thing) for thing in call.paged(found)]
@@ -123,6 +125,7 @@ def get_comment(call: Call) -> Any:
 def edit_comment(call: Call) -> Any:
     found = _comment(call)
     found.body, found.updated_at = call.body["body"], call.hub.moment()
+    call.hub.things[found.issue].updated_at = found.updated_at
     return call.shapes.comment(found)
 
 

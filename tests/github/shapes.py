@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.github.hub import Bare, Comment, Hub, Issue, Review, encoded
+from tests.github.hub import WRITERS, Bare, Comment, Hub, Issue, Review, encoded
 
 
 class Shapes:
@@ -103,7 +103,7 @@ class Shapes:
             "user": comment.user.data(),
             "created_at": comment.created_at,
             "updated_at": comment.updated_at,
-            "author_association": "NONE",
+            "author_association": "COLLABORATOR" if self.hub.permission(comment.user.login) in WRITERS else "NONE",
             "url": f"{self.repo}/issues/comments/{comment.id}",
             "issue_url": f"{self.repo}/issues/{comment.issue}",
             "html_url": f"{self.html}/issues/{comment.issue}#issuecomment-{comment.id}",

@@ -78,7 +78,10 @@ class Standin:
 
         from tests.github.app import make_app
 
-        listener = socket.create_server(("127.0.0.1", self._port))
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named: see relay/http.py
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", self._port))
+        listener.listen(128)
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         config = uvicorn.Config(make_app(self.hub, self.faults, self.url), log_level="critical", lifespan="off",
                                 timeout_graceful_shutdown=1)  # fmt: skip

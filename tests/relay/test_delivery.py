@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from bluepages.relay.githubtarget import MOST_VOICES, Pace
+from bluepages.relay import githubtarget
+from bluepages.relay.githubtarget import MOST_VOICES
+from bluepages.relay.pace import Pace
 from bluepages.relay.run import local_target
 from bluepages.relay.targets import Down
 from tests.github.standin import Standin
@@ -78,6 +80,39 @@ def test_reports_join_one_review_and_a_flood_is_counted(desk: Desk, github: Stan
     other = desk.send(reason="moved", details="To the church")
     desk.sender.drain()
     assert desk.item(other).thread == 2
+
+
+def test_a_count_that_is_full_is_followed_by_another(
+    desk: Desk, github: Standin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(githubtarget, "LONGEST", 200)
+    answers = [desk.send(details=f"A neighbor says so, the {n}th") for n in range(MOST_VOICES + 12)]
+    desk.sender.drain()
+    counts = [each.body for each in github.hub.comments_of(1) if each.body.startswith("<!-- bluepages:more -->")]
+    assert len(counts) > 1 and max(map(len, counts)) < 200 + 40
+    assert all(len(traces(github, desk.item(answer).ident)) == 1 for answer in answers)
+
+
+def test_marks_that_a_stranger_wrote_count_for_nothing(desk: Desk, github: Standin) -> None:
+    desk.send()
+    desk.sender.drain()
+    fake = "".join(f"<!-- proposal:{number:020x} -->" for number in range(MOST_VOICES + 1))
+    github.person("stranger").comments(1, f"<!-- bluepages:more -->\n{fake}")
+    answer = desk.send(details="The door was shut all week.")
+    desk.sender.drain()
+    theirs, ours = github.hub.comments_of(1)
+    assert theirs.body.endswith(fake) and "The door was shut all week." in ours.body
+    assert len(traces(github, desk.item(answer).ident)) == 1
+
+
+def test_a_review_that_many_have_joined_is_read_once(desk: Desk, github: Standin) -> None:
+    answers = [desk.send(details=f"A neighbor says so, the {n}th") for n in range(8)]
+    desk.sender.drain()
+    github.person("steward", "write").comments(1, "/ask Since when?")
+    before = len(github.hub.log)
+    settle(desk, 1)
+    assert all(desk.status(answer)["question"] == "Since when?" for answer in answers)
+    assert sum(line.endswith("/comments") for line in github.hub.log[before:]) == 1
 
 
 @pytest.mark.slow
@@ -233,6 +268,26 @@ def test_writes_leave_a_second_between_them(root: Path, github: Standin) -> None
     desk.sender.drain()
     assert len(moments) == github.hub.writes, "every write waits its turn"
     assert all(later - earlier >= 1 for earlier, later in itertools.pairwise(moments))
+    desk.close()
+
+
+def test_a_full_hour_stops_writing_and_nothing_else(root: Path, github: Standin) -> None:
+    desk = github_desk(root, github)
+    desk.sender.target = github_target(root, github, Pace(1.0, desk.clock, desk.clock.sleep, an_hour=3))
+    answers = [desk.send(details=f"Thing {n}", reason="other") for n in range(5)]
+    desk.sender.drain()
+    assert github.hub.writes == 3
+    github.person("steward", "write").comments(1, "/ask Since when?")
+    unsafe = desk.send(reason="unsafe", details="Not safe to show.", place="kitchen")
+    assert desk.item(unsafe).state == "held"
+    desk.clock.sleep(400)
+    desk.sender.drain()
+    assert len(github.hub.dispatches) == 1, "a place that must be hidden waits for no hour"
+    assert desk.status(answers[0])["question"] == "Since when?"
+    assert [desk.item(answer).state for answer in answers] == ["review"] * 3 + ["received"] * 2
+    desk.clock.sleep(3600)
+    desk.sender.drain()
+    assert all(len(traces(github, desk.item(answer).ident)) == 1 for answer in answers)
     desk.close()
 
 

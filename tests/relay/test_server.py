@@ -148,3 +148,4 @@ def test_what_waited_for_github_goes_out_in_order_and_slowly(tmp_path: Path) -> 
     found = drained(tmp_path, 60)
     assert (found["made while down"], found["arrived"], found["twice"]) == (0, 60, 0)
     assert found["in order"] and found["least seconds between"] >= 1
+    assert not found["refused by GitHub's description"]
