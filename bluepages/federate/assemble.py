@@ -164,7 +164,8 @@ class Assembler:
             self.asked.append(
                 question(f"locations.{key}.address", "The source gives several addresses. Which is right?")
             )
-        found = address(cells, node.addresses[0].ref if node.addresses else where, self.book.config.state, journal)
+        ref = node.addresses[0].ref if node.addresses else where
+        found = address(cells, ref, self.book.config.state, self.book.vocabulary.places, journal)
         post = clean.is_box(found.get("address_1", ""))
         point = self.points.read(
             node.text.get("latitude", ""), node.text.get("longitude", ""), found.get("postal_code", ""), where, journal

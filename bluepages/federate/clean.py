@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -202,9 +203,33 @@ def pair(cell: str) -> tuple[str, str]:
 
 
 def date(cell: str) -> str:
-    """A date as exact as it is: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; anything else is not known."""
+    """A date as exact as it is: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `""` for what is none, such as February 30.
+
+    `3/4/2026` is March 4, as dates are written in this country; thirteen digits are milliseconds since 1970.
+    """
     plain = text(cell)
-    return plain if re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", plain) else ""
+    if re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", plain):
+        return plain if len(plain) < 10 or _day(plain) else ""
+    if re.fullmatch(r"\d{13}(?:\.0)?", plain):
+        return datetime.fromtimestamp(int(plain[:13]) / 1000, UTC).date().isoformat()
+    return _day(plain) if _WHOLE_DATE.search(plain) else ""
+
+
+_WHOLE_DATE: Final = re.compile(r"(?:19|20)\d\d|\A\d{1,2}[/-]\d{1,2}[/-]\d{2}(?!\d)")
+"""A year must stand in it: of `March 4` nobody knows which."""
+
+
+def _day(plain: str) -> str:
+    from dateutil import parser
+
+    found = set()
+    for missing in (datetime(2001, 1, 1), datetime(2004, 2, 2)):  # what a date does not say differs between the two
+        try:
+            found.add(parser.parse(plain, default=missing, dayfirst=False).date().isoformat())
+        except (ValueError, OverflowError, TypeError):
+            return ""
+    day, *others = found
+    return "" if others or not "1900" < day < "2100" else day
 
 
 def name_key(cell: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import Any, Final
@@ -12,54 +11,11 @@ import msgspec
 
 from bluepages.errors import Complaint
 from bluepages.federate.csvfile import Input, Table
+from bluepages.federate.guess import field_of, of_people, shared_firsts
 from bluepages.federate.headings import read_as, table_of
 from bluepages.federate.hsdsjson import items_of
 from bluepages.federate.package import Package, open_package
 from bluepages.federate.tables import load_json
-
-_FIELDS: Final = {
-    "name": (
-        r"(?:facility |provider |program |agency |organization |org |site |location |legal |common )?name|title"
-        r"|facility|site|nombre(?: del? .+)?"
-    ),
-    "organization": (
-        r"(?:parent )?(?:organization|organisation|agency|operator|grantee|operated ?by)(?: name)?|organizacion|agencia"
-    ),
-    "service_name": r"(?:program|service)(?: name)?|programa|servicio",
-    "street": (
-        r"(?:street |site |physical |mailing )?address(?: ?(?:line )?1)?|street|location address|addr|location 1"
-        r"|direccion|calle"
-    ),
-    "city": r"(?:site |mailing )?(?:city|town|municipality)(?: ?name)?|ciudad",
-    "state": r"state(?: province)?|province|st|estado",
-    "zip": r"(?:site )?(?:zip|zip ?code|postal ?code|postcode)|codigo postal",
-    "county": r"county(?: name)?|condado",
-    "latitude": r"lat(?:itude)?|y|latitud",
-    "longitude": r"lon|lng|long|longitude|x|longitud",
-    "point": r"(?:the )?geom|point|coordinates|geo ?point|georeference|lat(?:itude)? ?lon\w*",
-    "phone": r"(?:site |main |office |contact )?(?:tele)?phone(?: ?(?:number|1))?|tel|call|telefono",
-    "url": r"(?:web ?site|url|web(?: ?address)?|home ?page|link)(?: url)?|sitio web|pagina web",
-    "email": r"e ?mail(?: ?address)?|correo(?: electronico)?",
-    "hours": (
-        r"(?:opening |operating |office |business |days (?:and )?)?hours?(?: open| of operation)?|schedule|open"
-        r"|horarios?"
-    ),
-    "languages": r"languages?(?: spoken)?|idiomas?",
-    "category": (
-        r"(?:(?:program|site|service|facility|agency) )?(?:categor(?:y|ies)|type)|kind|taxonomy|sector|strategy"
-        r"|tipo|categoria"
-    ),
-    "eligibility": r"eligibility(?: criteria)?|who|requirements|population served",
-    "cost": r"fees?|costs?|price|charge",
-    "application": r"(?:how to (?:apply|get it)|application(?: process)?|how to get it|intake)",
-    "area": r"(?:service )?area|region served|coverage",
-    "about": r"(?:short )?description|about|notes|what they offer|summary|descripcion",
-    "key": r"(?:\w+ )?(?:id|uid|guid|objectid|identifier|recordid)",
-    "date": r"(?:last )?(?:updated|modified|verified)(?: ?(?:date|at|on))?|date",
-    "accessibility": r"accessib\w+|ada",
-    "transportation": r"transport\w*|getting there|bus",
-}  # fmt: skip
-"""Our fields, and what others call them (whole heading, small letters, signs as spaces)."""
 
 _SHAPES: Final = (
     ("e-mail address", re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)),
@@ -72,11 +28,11 @@ _SHAPES: Final = (
 )
 _ENDINGS: Final = {"tsv": "tsv", "xlsx": "xlsx", "json": "json", "geojson": "geojson", "yaml": "yaml", "yml": "yaml",
                    "ndjson": "json", "jsonl": "json"}  # fmt: skip
-_PEOPLE: Final = re.compile(
-    r"contact ?name|(?:first|last|middle) ?name|\b(?:director|admin(?:istrator)?|staff|coordinator|manager|cell)\b"
-    r"|\bperson\b|\bcontacto\b",
-    re.IGNORECASE,
-)
+
+
+_OLDEST: Final = frozenset({"regular_schedule", "regular_schedules", "services_taxonomy", "physical_address",
+                            "physical_addresses", "services_at_location"})  # fmt: skip
+"""Names of tables that HSDS 1 alone has."""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -145,7 +101,8 @@ def detect(path: Path, how: Input | None = None) -> Found:
 def table_found(table: Table) -> Found:
     """What a single table is: its columns, and a mapping to begin with."""
     rows = [row for row in table.rows if not row.trouble]
-    columns = tuple(_column(name, [row.cells.get(name, "") for row in rows]) for name in table.header)
+    shared = shared_firsts(table.header)
+    columns = tuple(_column(name, [row.cells.get(name, "") for row in rows], shared) for name in table.header)
     taken: dict[str, str] = {}
     chosen = []
     for column in columns:
@@ -153,7 +110,7 @@ def table_found(table: Table) -> Found:
         taken.setdefault(field, column.name)
         chosen.append(msgspec.structs.replace(column, field=field))
     notes = [*table.notes]
-    people = [column.name for column in columns if _PEOPLE.search(_words(column.name))]
+    people = [column.name for column in columns if of_people(column.name)]
     if "name" not in taken:
         chosen = [msgspec.structs.replace(c, field="name") if c.field == "organization" else c for c in chosen]
         if "organization" in taken:
@@ -173,10 +130,10 @@ def table_found(table: Table) -> Found:
     return Found(form, "one table", ((table.name, len(rows)),), tuple(chosen), tuple(notes), draft(table.name, chosen))
 
 
-def _column(name: str, cells: list[str]) -> Column:
+def _column(name: str, cells: list[str], shared: frozenset[str] = frozenset()) -> Column:
     filled = [cell for cell in cells if cell]
     looks = _looks(filled)
-    field = "" if _PEOPLE.search(_words(name)) or not filled else _field_of(_words(name))
+    field = field_of(name, shared) if filled else ""
     if not field and looks in ("telephone", "e-mail address", "ZIP code"):
         field = {"telephone": "phone", "e-mail address": "email", "ZIP code": "zip"}[looks]
     example = Counter(filled).most_common(1)[0][0][:40] if filled else ""
@@ -190,23 +147,6 @@ def _looks(cells: list[str]) -> str:
         "text",
     )
     return shape if cells else "nothing"
-
-
-def _words(heading: str) -> str:
-    """A heading in small letters without accents, its signs as spaces: `Código postal`, `zipCode`, `PHONE_1`."""
-    letters = unicodedata.normalize("NFKD", heading)
-    plain = "".join(sign for sign in letters if not unicodedata.combining(sign))
-    return re.sub(r"[^a-z0-9.]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain).lower()).strip()
-
-
-def _field_of(words: str) -> str:
-    """Our field for a heading: by all of it, or by the last step of its path (`location.address.city`)."""
-    last = words.rpartition(".")[2] or words
-    inner = bool(re.search(r"\.\d+\.|\Ageometry\.", words))
-    for key, pattern in _FIELDS.items():
-        if re.fullmatch(pattern, words) or (re.fullmatch(pattern, last) and not (inner and key == "category")):
-            return key
-    return ""
 
 
 def draft(name: str, columns: list[Column]) -> str:
@@ -235,6 +175,9 @@ def draft(name: str, columns: list[Column]) -> str:
         lines += [f"# needs:   # which need is each category of {column.name}?", f'#   "{column.example}": food.pantry']
     else:
         lines.append("        needs: [TODO]")
+    if {"days", "hours"} <= {field for field, _ in fields}:
+        lines += ["rows:   # days and times stand in two columns: one text of both", '  - pattern: {days: ".+"}',
+                  '    set: {hours: "{days} {hours}"}']  # fmt: skip
     return "\n".join(lines) + "\n"
 
 
@@ -266,7 +209,11 @@ def _tables(package: Package, kinds: dict[str, str]) -> Found:
     if "accepted_payments" in services or ("location_id" in services and "taxonomy_ids" in services):
         return Found("ohana", "a package of Ohana CSV", tuple(counts), tuple(coverage), tuple(notes))
     stems = {name.rpartition(".")[0].casefold() for name in kinds}
-    if stems & {"address", "addresses", "attribute", "attributes"} or "website" in columns.get("organizations", set()):
+    if stems & _OLDEST:
+        version = "1.1"
+    elif stems & {"address", "addresses", "attribute", "attributes"} or "website" in columns.get(
+        "organizations", set()
+    ):
         version = "3"
     elif "attributes" in columns or "dtstart" in columns.get("schedules", set()):
         version = "2.0"

@@ -8,8 +8,9 @@ import msgspec
 
 from bluepages.federate import clean, contact
 from bluepages.federate.addresses import settle
-from bluepages.federate.fields import Facts, render, rendered
+from bluepages.federate.fields import Facts, empty_fields, render, rendered
 from bluepages.federate.journal import Journal
+from bluepages.federate.spots import NOWHERE
 from bluepages.records.ids import slugify
 from bluepages.vocabulary import Places
 
@@ -40,18 +41,20 @@ class Draft(msgspec.Struct, frozen=True):
 
 def make_draft(facts: Facts, places: Places, journal: Journal | None = None) -> Draft:
     """The row's record: only what the row and its instructions say, nothing that is empty."""
-    fields, how, journal = facts.fields, facts.recipe, journal or Journal()
+    how, journal = facts.recipe, journal or Journal()
+    place_key, place, left_out = _place(facts, places)
+    facts = _with_city(facts, place)
+    fields = facts.fields
     name = render(how.name, fields)
     into = render(how.into, fields)
     phones = _phones(facts, journal)
-    place_key, place, left_out = _place(facts, places)
     counties = facts.counties or ((place["county"],) if place.get("county") else ())
     services = _services(facts, counties, place_key if place else "")
     site = contact.url(fields.get("url", ""), ("", facts.line), journal)
     data: Data = {
         "name": name,
         "alternate_name": render(how.alternate_name, fields),
-        "description": render(how.description, fields),
+        "description": _said_of(how.description, facts, journal),
         "website": site if how.url == "provider" else "",
         "legal_status": how.legal_status,
         "identifiers": rendered(how.identifiers, fields),
@@ -85,6 +88,22 @@ def make_draft(facts: Facts, places: Places, journal: Journal | None = None) -> 
                  left_out)  # fmt: skip
 
 
+def _with_city(facts: Facts, place: Data) -> Facts:
+    """The row with the city that its place turned out to have, or its county, for the texts that speak of it."""
+    city = place.get("address", {}).get("city", "") or facts.fields["county_name"]
+    if facts.fields.get("city") or not city:
+        return facts
+    return msgspec.structs.replace(facts, fields={**facts.fields, "city": city})
+
+
+def _said_of(text: str, facts: Facts, journal: Journal) -> str:
+    """A text about the row; where it speaks of what the row leaves empty ("A pantry in  that ..."), that is told."""
+    missing = empty_fields(text, facts.fields)
+    if missing:
+        journal.doubt(("", facts.line), "description", f"the text of the mapping speaks of {missing}, which is empty")
+    return clean.text(render(text, facts.fields)) if missing else render(text, facts.fields)
+
+
 def filled(value: Data) -> Data:
     """Without what is empty, at any depth; `False` and `0` stay."""
     kept: Data = {}
@@ -114,8 +133,10 @@ def _place(facts: Facts, places: Places) -> tuple[str, Data, tuple[str, ...]]:
     """The row's place: nothing finer than the city where it is confidential, nothing at all where nothing is known."""
     fields, how = facts.fields, facts.recipe
     key = slugify(render(how.place, fields))
+    street = clean.text(fields.get("street", ""))
+    street = "" if NOWHERE.fullmatch(street) else street
     at = settle(
-        clean.text(fields.get("street", "")), clean.text(fields.get("city", "")), clean.zip_code(fields.get("zip", "")),
+        street, clean.text(fields.get("city", "")), clean.zip_code(fields.get("zip", "")),
         clean.point(fields.get("latitude", ""), fields.get("longitude", "")), facts.counties, places,
     )  # fmt: skip
     if not key or not (at.line or at.city or at.code):

@@ -19,7 +19,7 @@ from bluepages.federate.graph import Category
 from bluepages.federate.journal import Journal
 from bluepages.federate.mapping import Mapping
 from bluepages.federate.said import question, serves_of
-from bluepages.federate.spots import ONE_LINE, Points
+from bluepages.federate.spots import Points
 from bluepages.federate.timetable import hours_of
 from bluepages.hours import HoursError
 from bluepages.hours.prose import read_prose
@@ -38,13 +38,8 @@ NO_NEED: Final = "no need of ours is known for its category"
 
 
 def prepare(fact: Facts, points: Points, journal: Journal) -> None:
-    """Address and point of a row as they should be: one line taken apart, two numbers in their order."""
+    """The point of a row as it should be: two numbers in their order, or none."""
     fields, where = fact.fields, ("", fact.line)
-    whole = ONE_LINE.match(clean.text(fields.get("street", ""))) if not fields.get("city") else None
-    if whole:
-        journal.mend("addresses written on one line, taken apart")
-        fields["street"], fields["city"] = whole["street"], whole["city"].strip()
-        fields["zip"] = fields.get("zip", "") or whole["zip"] or ""
     latitude, longitude = fields.get("latitude", ""), fields.get("longitude", "")
     pair = re.findall(r"-?\d+(?:\.\d+)?", latitude) if latitude == longitude else []
     if len(pair) == 2:  # one column with both, in whichever order

@@ -11,11 +11,12 @@ import msgspec
 from bluepages.errors import Complaint
 from bluepages.federate import clean
 from bluepages.federate.csvfile import Row
+from bluepages.federate.journal import Journal
 from bluepages.federate.mapping import Mapping, Recipe, recipe
+from bluepages.federate.oneline import apart, city_apart, city_name
 from bluepages.federate.operators import Site, find_operators, rejoined, spelled_out
-from bluepages.federate.spots import ONE_LINE
 from bluepages.records.ids import slugify
-from bluepages.vocabulary import Vocabulary
+from bluepages.vocabulary import Places, Vocabulary
 from bluepages.vocabulary.patterns import cited_source
 
 Data = dict[str, Any]
@@ -40,12 +41,14 @@ class Facts(msgspec.Struct, frozen=True):
     """Rows of one family are one provider (`operators` of the mapping)."""
 
 
-def read_facts(row: Row, mapping: Mapping, words: Vocabulary) -> Facts:
-    """The row under the mapping. `trouble` says why nothing can be made of it."""
+def read_facts(row: Row, mapping: Mapping, words: Vocabulary, journal: Journal | None = None) -> Facts:
+    """The row under the mapping. `trouble` says why nothing can be made of it; `journal` hears what was mended."""
+    journal = journal or Journal()
     fields = {name: row.cells.get(column, "") for name, column in mapping.columns.items()}
     for name, constant in mapping.constants.items():
         fields[name] = fields.get(name) or constant
-    _unfold(fields)
+    _unfold(fields, words.places, journal)
+    _dated(fields, row.line, journal)
     for name, pattern in mapping.extract:
         match = pattern.search(fields.get(name, ""))
         groups = match.groupdict() if match else dict.fromkeys(pattern.groupindex, "")
@@ -81,7 +84,7 @@ def read_facts(row: Row, mapping: Mapping, words: Vocabulary) -> Facts:
 _TAIL = re.compile(r"\s*\(\s*-?\d+\.\d+\s*,\s*-?\d+\.\d+\s*\)\s*\Z")
 
 
-def _unfold(fields: dict[str, str]) -> None:
+def _unfold(fields: dict[str, str], places: Places, journal: Journal) -> None:
     """A point in one cell, and an address with its city, ZIP code and point in one cell, as fields of their own."""
     street = fields.get("street", "")
     tail = _TAIL.search(street)
@@ -90,14 +93,29 @@ def _unfold(fields: dict[str, str]) -> None:
         street = street[: tail.start()]
     if fields.get("point") and not fields.get("latitude"):
         fields["latitude"], fields["longitude"] = clean.pair(fields["point"])
-    whole = ONE_LINE.match(", ".join(filter(None, (part.strip(" ,") for part in street.splitlines()))))
-    if whole and not fields.get("city"):
-        street = whole["street"]
-        fields["city"] = whole["city"].strip()
-        fields["state"] = fields.get("state") or whole["state"]
-        fields["zip"] = fields.get("zip") or whole["zip"] or ""
+    city = fields.get("city", "")
+    found = city_apart(city, places) if city else apart(street, places) if street else None
+    if found:
+        journal.mend("addresses written on one line, taken apart")
+        street = street if city else found.street
+        fields["city"] = found.city
+        fields["state"] = fields.get("state") or found.state
+        fields["zip"] = fields.get("zip") or found.code
+    if fields.get("city"):
+        fields["city"] = city_name(fields["city"], places)
     if "street" in fields:
         fields["street"] = street
+
+
+def _dated(fields: dict[str, str], line: int, journal: Journal) -> None:
+    """The row's own date as records write dates; one that cannot be read is left out, and told."""
+    said = clean.text(fields.get("date", ""))
+    if said:
+        fields["date"] = clean.date(said)
+        if not fields["date"]:
+            journal.doubt(("", line), "date", "not a date", said)
+        elif fields["date"] != said:
+            journal.mend("dates in another spelling")
 
 
 def with_operators(facts: list[Facts], mapping: Mapping, known: Collection[str]) -> list[Facts]:
@@ -139,6 +157,12 @@ def render(text: str, fields: dict[str, str]) -> str:
         return fields[name]
 
     return _PLACEHOLDER.sub(fill, text) if "{" in text else text
+
+
+def empty_fields(text: str, fields: dict[str, str]) -> str:
+    """The fields that `text` speaks of and the row leaves empty: `{city}, {site}`; `""` where there is none."""
+    found = dict.fromkeys(match.group(1) for match in _PLACEHOLDER.finditer(text))
+    return ", ".join(f"{{{name}}}" for name in found if name in fields and not fields[name].strip())
 
 
 def rendered(value: Any, fields: dict[str, str]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -179,8 +180,12 @@ def load_mapping(path: Path, book: Book) -> Mapping:
     if not source.get("id") and not source.get("patterns"):
         raise _wrong(path, "source names neither an id nor patterns.", "Write source: {id: my-source}.")
     patterns = read_patterns(_text(path.parent / source["patterns"]).splitlines()) if "patterns" in source else ()
+    known = book.vocabulary.sources
+    sources = _Words("data/sources.yaml", known, lambda word: nearest(word, [*known]))
+    wrong: list[str] = []
     for ref in sorted({source.get("id", ""), *(pattern.source for pattern in patterns)} - {""}):
-        _known(path, ref, book.vocabulary.sources, "source", "data/sources.yaml")
+        sources.look(ref, "source", wrong)
+    _raise_all(path, wrong)
     mapping = Mapping(
         columns=data.get("columns", {}),
         kinds=data.get("kinds", {}),
@@ -288,38 +293,56 @@ def _pattern(path: Path, text: str) -> re.Pattern[str]:
 
 
 def _check_words(path: Path, mapping: Mapping, book: Book) -> None:
-    """Needs and audiences of all services are known, and every service has a name and a need."""
+    """Needs, audiences and counties are known, and every service has a name and a need; all that is not, at once."""
     words = book.vocabulary
+    needs = _Words("data/needs.yaml", words.needs, words.suggest_need)
+    counties = _Words("data/counties.yaml", words.counties, words.suggest_county)
+    audiences = _Words("data/audiences.yaml", words.audiences, lambda word: nearest(word, [*words.audiences]))
+    wrong: list[str] = []
     bodies = [*mapping.kinds.values(), *(rule.recipe for rule in mapping.rows)]
     for body in [{"services": mapping.services}, *bodies]:
         for key, said in body.get("services", {}).items():
             whole = {**mapping.services.get(key, {}), **said}
             for need in whole.get("needs", ()):
-                _known(path, need, words.needs, f"need of the service {key}", "data/needs.yaml")
+                needs.look(need, f"need of the service {key}", wrong)
             for audience in whole.get("audiences", ()):
-                _known(path, audience, words.audiences, f"audience of the service {key}", "data/audiences.yaml")
+                audiences.look(audience, f"audience of the service {key}", wrong)
             told = whole.get("needs") or mapping.columns.get("category") or mapping.default_need
             if not (whole.get("name") or "service_name" in mapping.columns) or not told:
-                raise _wrong(path, f"The service {key} has no name or no needs.", "Write both, here or under services.")
+                wrong.append(f"The service {key} has no name or no needs. Write both, here or under services.")
     for category, need in mapping.needs.items():
-        if need:
-            _known(path, need, words.needs, f'need of the category "{category}"', "data/needs.yaml")
+        needs.look(need, f'need of the category "{category}"', wrong)
     for area, slugs in mapping.areas.items():
         for slug in slugs:
-            _known(path, slug, words.counties, f'county of the area "{area}"', "data/counties.yaml")
-    for word, known, what, file in (
-        (mapping.default_need, words.needs, "default_need", "data/needs.yaml"),
-        (mapping.county, words.counties, "county", "data/counties.yaml"),
-    ):
-        if word:
-            _known(path, word, known, what, file)
+            counties.look(slug, f'county of the area "{area}"', wrong)
+    needs.look(mapping.default_need, "default_need", wrong)
+    counties.look(mapping.county, "county", wrong)
+    _raise_all(path, wrong)
 
 
-def _known(path: Path, word: str, known: dict[str, Any], what: str, file: str) -> None:
-    if known and word not in known:
-        near = nearest(word, known)
-        hint = f"Did you mean {near}?" if near else f"{file} lists all of them."
-        raise _wrong(path, f'The {what} "{word}" is not in {file}.', hint)
+def _raise_all(path: Path, wrong: list[str]) -> None:
+    """One complaint of everything that is wrong, so that nobody mends them one by one."""
+    once = [*dict.fromkeys(wrong)]
+    if len(once) == 1:
+        message, _, hint = once[0].partition(". ")
+        raise _wrong(path, f"{message}.", hint)
+    if once:
+        raise _wrong(path, "\n  ".join([f"{len(once)} things are wrong.", *once]), "")
+
+
+class _Words(msgspec.Struct):
+    """A closed vocabulary: its file, its words, and what a mistyped one may have been."""
+
+    file: str
+    known: dict[str, Any]
+    suggest: Callable[[str], str | None]
+
+    def look(self, word: str, what: str, wrong: list[str]) -> None:
+        """Adds to `wrong` what is wrong with the word, if anything is."""
+        if word and self.known and word not in self.known:
+            near = self.suggest(word)
+            hint = f"Did you mean {near}?" if near else f"{self.file} lists all of them."
+            wrong.append(f'The {what} "{word}" is not in {self.file}. {hint}')
 
 
 def _wrong(path: Path, message: str, hint: str) -> Complaint:

@@ -55,7 +55,7 @@ def plan_import(
     ends = {row.line: RowEnd(row.line, "", "skipped", "", row.trouble) for row in rows if row.trouble}
     good = [row for row in rows if not row.trouble]
     known = {clean.name_key(provider.name) for provider in book.providers.values()}
-    facts = [read_facts(row, mapping, book.vocabulary) for row in good]
+    facts = [read_facts(row, mapping, book.vocabulary, journal) for row in good]
     points = Points(book, [(fact.fields.get("latitude", ""), fact.fields.get("longitude", "")) for fact in facts])
     for fact in facts:
         prepare(fact, points, journal)

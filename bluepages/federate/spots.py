@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from bluepages.federate import clean
 from bluepages.federate.journal import Journal
+from bluepages.federate.oneline import apart, city_apart, city_name
+from bluepages.federate.states import STATES
 from bluepages.records.book import Book
 from bluepages.vocabulary import Places
 from bluepages.vocabulary.places import distance_km
@@ -16,21 +18,8 @@ from bluepages.vocabulary.places import distance_km
 Data = dict[str, Any]
 Where = tuple[str, int]
 
-_STATES = (
-    "alabama=AL,alaska=AK,arizona=AZ,arkansas=AR,california=CA,colorado=CO,connecticut=CT,delaware=DE,"
-    "district of columbia=DC,florida=FL,georgia=GA,hawaii=HI,idaho=ID,illinois=IL,indiana=IN,iowa=IA,kansas=KS,"
-    "kentucky=KY,louisiana=LA,maine=ME,maryland=MD,massachusetts=MA,michigan=MI,minnesota=MN,mississippi=MS,"
-    "missouri=MO,montana=MT,nebraska=NE,nevada=NV,new hampshire=NH,new jersey=NJ,new mexico=NM,new york=NY,"
-    "north carolina=NC,north dakota=ND,ohio=OH,oklahoma=OK,oregon=OR,pennsylvania=PA,rhode island=RI,"
-    "south carolina=SC,south dakota=SD,tennessee=TN,texas=TX,utah=UT,vermont=VT,virginia=VA,washington=WA,"
-    "west virginia=WV,wisconsin=WI,wyoming=WY,puerto rico=PR,guam=GU,virgin islands=VI"
-)
-STATES: Final = dict(pair.split("=") for pair in _STATES.split(","))
 _US: Final = (15.0, 72.0, -180.0, -64.0)
-ONE_LINE: Final = re.compile(
-    r"(?P<street>.+?),\s*(?P<city>[A-Za-z .'-]+),\s*(?P<state>[A-Z]{2})\.?\s*(?P<zip>\d{5}(?:-\d{4})?)?\s*\Z"
-)
-_NOWHERE: Final = re.compile(
+NOWHERE: Final = re.compile(
     r"(?:varies|various|multiple|several|call|confidential|undisclosed|unknown|none|n/?a|virtual|online|statewide)\b.*"
     r"|(?:mobile|by phone|telephone).*",
     re.IGNORECASE,
@@ -49,18 +38,19 @@ HOME: Final = re.compile(
 _ZIP: Final = re.compile(r"(\d{5})(?:[- ]?(\d{4}))?")
 
 
-def address(cells: dict[str, str], where: Where, home_state: str, journal: Journal) -> Data:
+def address(cells: dict[str, str], where: Where, home_state: str, places: Places, journal: Journal) -> Data:
     """A postal address in our fields; `{}` where there is none."""
     line = clean.street(cells.get("address_1", ""))
     more = " ".join(clean.street(cells[name]) for name in ("address_2", "address_3", "address_4") if cells.get(name))
     city = clean.text(cells.get("city", "")).rstrip(",. ")
     state, code = cells.get("state_province", ""), cells.get("postal_code", "")
-    whole = ONE_LINE.match(line) if line and not city else None
+    whole = city_apart(city, places) if city else apart(line, places) if line else None
     if whole:
         journal.mend("addresses written on one line, taken apart")
-        line, city = whole["street"], whole["city"].strip()
-        state, code = state or whole["state"], code or whole["zip"] or ""
-    if line and _NOWHERE.fullmatch(line):
+        line, city = line if city else whole.street, whole.city
+        state, code = state or whole.state, code or whole.code
+    city = city_name(city, places)
+    if line and NOWHERE.fullmatch(line):
         journal.mend("addresses that say there is none")
         line = more = ""
     first, second = clean.street_lines(line)
@@ -122,12 +112,7 @@ class Points:
             if turned and self._fits(turned, code) and (point is None or not _in_us(*point)):
                 journal.mend("points with latitude and longitude exchanged")
                 return turned
-            reason = (
-                "a point that is no place (0,0 or not a number)"
-                if point is None
-                else "a point far from where it should be"
-            )
-            journal.doubt(where, "latitude", reason, f"{latitude}, {longitude}")
+            journal.doubt(where, "latitude", _fault(latitude, longitude, point), f"{latitude}, {longitude}")
             return None
         return point
 
@@ -140,6 +125,16 @@ class Points:
         if far is not None and far > 80:
             return False
         return not (self.middle and distance_km(*self.middle, *point) > self.reach)
+
+
+def _fault(latitude: str, longitude: str, point: tuple[float, float] | None) -> str:
+    """Why a point was left out."""
+    if point:
+        return "a point far from where it should be"
+    numbers = [float(part) for part in (latitude, longitude) if re.fullmatch(r"\s*-?\d+(?:\.\d+)?\s*", part)]
+    if len(numbers) == 2 and max(map(abs, numbers)) > 1000:
+        return "a point in a map projection: ask for latitude and longitude (EPSG:4326)"
+    return "a point that is no place (0,0 or not a number)"
 
 
 def _in_us(latitude: float, longitude: float) -> bool:

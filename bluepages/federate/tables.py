@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import PurePosixPath
@@ -114,7 +115,8 @@ def _items(document: Any, name: str, path: str) -> list[Any]:
     if not isinstance(document, dict):
         raise Complaint(f"{name} holds no rows.", "A list of records is wanted.")
     if document.get("type") == "FeatureCollection" and isinstance(document.get("features"), list):
-        return [_feature(item) for item in document["features"]]
+        mercator = bool(_MERCATOR.search(orjson.dumps(document.get("crs")).decode()))
+        return [_feature(item, mercator) for item in document["features"]]
     lists = list(_lists(document, _WRAPPED))
     if lists:
         return max(lists, key=len)
@@ -137,7 +139,17 @@ def _lists(document: dict[Any, Any], deep: int) -> Iterator[list[Any]]:
                 yield from _lists(value, deep - 1)
 
 
-def _feature(item: Any) -> Any:
+_MERCATOR: Final = re.compile(r"\b(?:3857|102100|102113|900913)\b")
+"""Codes of the projection of web maps. RFC 7946 knows degrees only; older exports name another `crs` and mean it."""
+_EARTH_M: Final = 6378137.0
+
+
+def _degrees(x: float, y: float) -> tuple[float, float]:
+    """Longitude and latitude of a point in metres of the web map (EPSG:3857)."""
+    return math.degrees(x / _EARTH_M), math.degrees(2 * math.atan(math.exp(y / _EARTH_M)) - math.pi / 2)
+
+
+def _feature(item: Any, mercator: bool = False) -> Any:
     """A GeoJSON feature as a row: its properties, and the point of a `Point`, which is [longitude, latitude]."""
     if not isinstance(item, dict):
         return item
@@ -149,7 +161,8 @@ def _feature(item: Any) -> Any:
         row["geometry.type"] = shape.get("type", "")
         point = shape.get("coordinates")
         if shape.get("type") == "Point" and isinstance(point, list) and len(point) >= 2:
-            row["geometry.longitude"], row["geometry.latitude"] = point[0], point[1]
+            turned = mercator and all(isinstance(part, int | float) and abs(part) < 4e7 for part in point[:2])
+            row["geometry.longitude"], row["geometry.latitude"] = _degrees(*point[:2]) if turned else point[:2]
         elif shape.get("type") in ("Polygon", "MultiPolygon"):
             row |= inside(shape)
     return row
@@ -207,8 +220,22 @@ def _spread(value: Any, path: str, found: dict[str, str], deep: int, budget: lis
             return
         for number, inner in enumerate(value[:200]):
             _spread(inner, f"{path}.{number}", found, deep - 1, budget)
+    elif path and isinstance(value, str) and value.startswith('{"'):
+        inner = _json_of(value)
+        if isinstance(inner, dict):
+            _spread(inner, path, found, deep - 1, budget)
+        else:
+            found[path] = scalar(value)
     elif path:
         found[path] = scalar(value)
+
+
+def _json_of(text: str) -> Any:
+    """What a text of JSON holds, as Socrata writes addresses: `"{\\"address\\": ...}"`; `None` where it is none."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
 
 
 def _extended(value: dict[Any, Any]) -> str | None:

@@ -100,3 +100,25 @@ def workbook() -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+MERCATOR = json.dumps(
+    {"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}},
+     "features": [
+        {"type": "Feature", "properties": {"USER_NAME": "Harbor Kitchen", "USER_ADDR": "1200 Harbor St",
+         "USER_CITY": "OAKLAND", "USER_ZIP": 94607, "HRS": "M-F 9-5", "last_edited_date": 1764547200000},
+         "geometry": {"type": "Point", "coordinates": [-13611167.7, 4551830.8]}},
+    ]}
+).encode()  # fmt: skip
+
+HUMAN_ADDRESS = json.dumps(
+    [{":id": "row-1", "name": "Harbor Kitchen", "type": "Meals", "location": {
+        "latitude": "37.8044", "longitude": "-122.2712",
+        "human_address": json.dumps({"address": "1200 Harbor St", "city": "Oakland", "state": "CA", "zip": "94607"})}}]
+).encode()  # fmt: skip
+
+DAYS_AND_TIMES = b"""\
+Site,Address,City/State/Zip,Days,Time,Services Offered,Last Updated
+Harbor Kitchen,1200 Harbor St,"OAKLAND, CA 94607-1234",Mon-Fri,11:30 AM - 12:30 PM,Meals,3/4/2026
+Bay Pantry,Various locations,Berkeley CA,M W F,11:30,Meals,2/30/2026
+"""

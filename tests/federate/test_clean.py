@@ -124,3 +124,18 @@ def test_no_cell_raises(cell: str) -> None:
     for phone in clean.phones(cell)[0]:
         again = clean.phones(phone["number"])[0]
         assert [found["number"] for found in again] == [phone["number"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [
+        ("2026", "2026"), ("2026-10", "2026-10"), ("2026-10-02", "2026-10-02"), ("2026-1-5", "2026-01-05"),
+        ("3/4/2026", "2026-03-04"), ("03/04/26", "2026-03-04"), ("3/4/2026 12:30 PM", "2026-03-04"),
+        ("Oct 2, 2026", "2026-10-02"), ("2 October 2026", "2026-10-02"), ("2026-10-02T08:00:00Z", "2026-10-02"),
+        ("1764547200000", "2025-12-01"), ("25/12/2026", "2026-12-25"),
+        ("2/30/2026", ""), ("2026-02-30", ""), ("March 4", ""), ("10:30", ""), ("October 2026 or so", ""), ("12", ""),
+        ("0001-01-01", ""), ("3/4", ""), ("May 2026", ""),
+    ],
+)  # fmt: skip
+def test_dates_as_people_and_systems_write_them(cell: str, wanted: str) -> None:
+    assert clean.date(cell) == wanted

@@ -38,6 +38,15 @@ def test_messages(run: Import, change: tuple[str, str], said: str, hint: str) ->
     assert len(str(complaint.value).splitlines()) <= 3
 
 
+def test_all_wrong_words_at_once_and_what_they_may_have_been(run: Import) -> None:
+    change = MAPPING.replace("needs: [food.meals]", "needs: [food.meal, pantry]")
+    with pytest.raises(Complaint) as complaint:
+        run(ROW, mapping=change + "needs: {Shelter: housing.sheltr}\n")
+    said = str(complaint.value)
+    assert "3 things are wrong" in said
+    assert all(f"Did you mean {need}?" in said for need in ("food.meals", "food.pantry", "housing.shelter"))
+
+
 def test_a_text_with_an_unknown_field(run: Import) -> None:
     with pytest.raises(Complaint, match="town") as complaint:
         run(ROW, mapping=MAPPING.replace("A warm meal in {city}", "A warm meal in {town}"))

@@ -151,3 +151,44 @@ def test_what_is_no_data_is_said_in_words(tmp_path: Path, name: str, source: byt
     with pytest.raises(Complaint, match=said) as caught:
         detect(tmp_path / name)
     assert caught.value.hint
+
+
+def test_a_map_in_metres_with_a_prefix_before_each_heading(tmp_path: Path) -> None:
+    found, places, _ = comes_in(tmp_path, "sites.geojson", inputs.MERCATOR)
+    fields = mapped(found)
+    assert (fields["name"], fields["street"], fields["date"]) == ("USER_NAME", "USER_ADDR", "last_edited_date")
+    kitchen = places["Harbor Kitchen"]
+    assert (kitchen.latitude, kitchen.longitude) == pytest.approx((37.8044, -122.2712), abs=1e-5)
+    assert kitchen.address.city == "Oakland"
+
+
+def test_an_address_as_json_in_a_cell(tmp_path: Path) -> None:
+    found, places, _ = comes_in(tmp_path, "socrata.json", inputs.HUMAN_ADDRESS)
+    assert mapped(found)["street"] == "location.human_address.address"
+    assert places["Harbor Kitchen"].address.postal_code == "94607"
+
+
+def test_days_and_times_in_two_columns_and_a_city_with_its_zip(tmp_path: Path) -> None:
+    _, _, root = comes_in(tmp_path, "sites.csv", inputs.DAYS_AND_TIMES)
+    text = (root / "data/providers/alameda/harbor-kitchen.yaml").read_text()
+    assert "Mo-Fr 11:30-12:30" in text and "city: Oakland, postal_code: 94607-1234" in text
+    assert "date: 2026-03-04" in text
+    pantry = (root / "data/providers/alameda/bay-pantry.yaml").read_text()
+    assert "Various" not in pantry and "date:" not in pantry.split("questions:")[0]
+
+
+@pytest.mark.parametrize(
+    ("tables", "version"),
+    [
+        (("organizations", "services", "addresses", "services_taxonomy"), "1.1"),
+        (("organizations", "services", "regular_schedules", "addresses"), "1.1"),
+        (("organization", "service", "address", "attribute"), "3"),
+        (("organization", "service", "physical_address"), "1.1"),
+    ],
+)
+def test_which_hsds_a_package_is_nearest_to(tmp_path: Path, tables: tuple[str, ...], version: str) -> None:
+    for table in tables:
+        (tmp_path / f"{table}.csv").write_text("id,name\n1,A\n", encoding="utf-8")
+    found = detect(tmp_path)
+    assert found.what.endswith(f"HSDS {version}")
+    assert {name for name, _ in found.tables} == {f"{table}.csv" for table in tables}
