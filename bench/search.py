@@ -18,7 +18,7 @@ from typing import Any
 
 from bench.search_data import COMMON, common_weights, edition, rare_words
 from bluepages.search import index_files
-from bluepages.search.bundle import bundle
+from bluepages.search import page as search_page
 from bluepages.site.assets import asset_versions, assets
 from tests.search.oracle import Oracle
 from tests.search.support import ASK, ROOT, asked
@@ -96,7 +96,7 @@ def scripts() -> list[bytes]:
     """What the search page loads to answer."""
     own = dict(assets(ROOT / "site", None))
     return [
-        bundle(ROOT / "site/assets", asset_versions(ROOT / "site")),
+        search_page.script(ROOT / "site", asset_versions(ROOT / "site")),
         own["assets/site.mjs"],
         own["assets/hours.mjs"],
     ]

@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from bluepages.enrich import Edition
-from bluepages.search.bundle import bundle
 from bluepages.search.index import FOLDER
 from bluepages.search.portal import default_source, portal_source
+from bluepages.site.bundle import bundle
 from bluepages.site.catalogue import Catalogue, script_safe
 from bluepages.site.links import need_page, up_from
 from bluepages.site.pages import site_folder
@@ -25,6 +25,17 @@ from bluepages.site.stage import Page, Plan, Stage
 PAGE: Final = "search/"
 EMBED: Final = "embed/"
 SCRIPT: Final = "assets/search-page.mjs"
+MODULES: Final = (
+    "search-words",
+    "search-index",
+    "search-plan",
+    "search-engine",
+    "search-source",
+    "search-place",
+    "search-cards",
+    "search",
+)
+"""What the script is made of, in the order in which they need each other."""
 
 
 def search_pages(
@@ -75,7 +86,16 @@ def search_page(stage: Stage, language: str, path: str = PAGE) -> tuple[Page, An
 
 
 def _script(stage: Stage) -> bytes:
-    return bundle(stage.plan.folder / "assets", stage.versions)
+    return script(stage.plan.folder, stage.versions)
+
+
+def script(site: Path, versions: Mapping[str, str]) -> bytes:
+    """What the search page loads, as one file, so that a slow line asks once."""
+
+    def read(name: str) -> str:
+        return (site / "assets" / name).read_text(encoding="utf-8")
+
+    return bundle(MODULES, read, lambda name: versions[name].rpartition("/")[2]).encode()
 
 
 def _data(stage: Stage, language: str, t: Catalogue, tongues: dict[str, str], path: str) -> object:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import orjson
 
+from bluepages.site.bundle import bundle
 from bluepages.site.squeeze import squeeze
 from bluepages.vocabulary import Places
 
@@ -21,6 +22,11 @@ FOLDER: Final = "assets"
 KINDS: Final = frozenset((".css", ".mjs", ".svg", ".png", ".ico"))
 CODES: Final = "uqr.mjs"
 """The encoder of QR codes, fetched only when somebody prints; without it the address stands there in words."""
+FORMS: Final = (
+    "forms-rules", "forms-answers", "forms-draft", "forms-errors", "forms-help", "forms-record", "forms-send",
+    "forms-steps", "forms",
+)  # fmt: skip
+"""The script of a form, which travels as one file; in the order in which its parts need each other."""
 CITIES_A_COUNTY: Final = 8
 """How many towns of each county the map names, the largest first."""
 
@@ -61,6 +67,8 @@ def asset_versions(site_folder: Path) -> dict[str, str]:
 def _own(site_folder: Path) -> dict[str, bytes]:
     folder = site_folder / FOLDER
     raw = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in KINDS}
+    if "forms.mjs" in raw:
+        raw["forms.mjs"] = bundle(FORMS, lambda name: raw[name].decode()).encode()
     done: dict[str, bytes] = {}
 
     def finished(name: str) -> bytes:

@@ -52,7 +52,7 @@ def in_browser(answers: list[tuple[str, str]], forms: list[Any]) -> dict[str, An
     if node is None:
         pytest.skip("Node is not installed")
     said = json.dumps({"rules": rules.for_browser(), "answers": answers, "forms": forms})
-    module = (ROOT / "site/assets/forms.mjs").as_uri()
+    module = (ROOT / "site/assets/forms-rules.mjs").as_uri()
     done = subprocess.run(
         [node, "--input-type=module", "-e", SCRIPT, module], input=said, capture_output=True, text=True, check=True
     )

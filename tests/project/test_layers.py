@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import statistics
+from pathlib import Path
 
 import pytest
 
@@ -140,6 +141,11 @@ def test_modules_and_functions_are_small(module: Module) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             assert length <= MOST_FUNCTION_LINES, f"{module.path}:{node.lineno} {node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "site/assets").glob("*.mjs")), ids=lambda path: path.name)
+def test_scripts_of_pages_are_small(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").count("\n") <= MOST_LINES
 
 
 def test_the_middle_module_is_small() -> None:

@@ -7,9 +7,9 @@ import random
 import re
 import subprocess
 
-from bluepages.search.bundle import bundle
 from bluepages.search.fold import STOP, fold, stem, stems, tokens
 from bluepages.search.pack import pack
+from bluepages.search.page import script
 from bluepages.search.phrases import phrases
 from bluepages.site.assets import asset_versions
 from tests.search.support import node
@@ -69,7 +69,7 @@ def test_the_stop_words_are_the_same_in_both() -> None:
 
 def test_the_bundle_is_whole() -> None:
     versions = asset_versions(ROOT / "site")
-    made = bundle(ROOT / "site/assets", versions).decode()
+    made = script(ROOT / "site", versions).decode()
     assert f'from "./{versions["site.mjs"].removeprefix("assets/")}";' in made
     assert f'import("./{versions["search-spell.mjs"].removeprefix("assets/")}")' in made
     assert "export" not in re.sub(r"//.*", "", made).split()
