@@ -6,6 +6,7 @@ there already. Everything else that speaks for one is a suggestion, with reasons
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -130,9 +131,11 @@ def close(a: str, b: str) -> bool:
 def judge(one: Card, other: Card) -> Match:
     """Everything that two cards share, weighed."""
     same = one.ids & other.ids
-    if same:
-        return Match(1.0, True, (f"the same identifier {min(same)}",))
     name = likeness(one.names, other.names)
+    if same and not _at_odds(same, name, one, other):
+        return Match(1.0, True, (f"the same identifier {min(same)}",))
+    if same:
+        return Match(SUGGEST, False, (f"the same identifier {min(same)}, though nothing else is alike",))
     reasons = {"equal": ["the same name"], "alike": ["nearly the same name"], "similar": ["a similar name"]}.get(
         name, []
     )
@@ -156,6 +159,13 @@ def judge(one: Card, other: Card) -> Match:
     return Match(
         round(max(0.0, min(score, 0.99)), 2), _sure(name, shared, county, elsewhere, one, other), tuple(reasons)
     )
+
+
+def _at_odds(ids: frozenset[str], name: str, one: Card, other: Card) -> bool:
+    """Whether all else speaks against a short number that both have: some sources count their rows anew each time."""
+    shared = one.phones & other.phones or one.hosts & other.hosts or one.streets & other.streets
+    counted = all(re.fullmatch(r".*:\d{1,6}", each) for each in ids)
+    return bool(counted and one.names and other.names and not name and not shared)
 
 
 def _sure(name: str, shared: set[str], county: bool, elsewhere: bool, one: Card, other: Card) -> bool:

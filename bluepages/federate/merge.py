@@ -156,14 +156,14 @@ def _locations(base: Data, new: Data, asked: list[Data], many: bool) -> dict[str
 
 def twin_of(place: Data, places: dict[str, Data]) -> str | None:
     """The place at the same street of the same town."""
-    street = _street(place)
+    street = street_of(place)
     for key, other in places.items():
-        if street and street == _street(other) and not _apart(place, other):
+        if street and street == street_of(other) and not towns_apart(place, other):
             return key
     return None
 
 
-def _apart(place: Data, other: Data) -> bool:
+def towns_apart(place: Data, other: Data) -> bool:
     """Whether two places at streets of one name are in different towns, by all that is known of both."""
     mine, theirs = place.get("address", {}), other.get("address", {})
     if mine.get("postal_code") and theirs.get("postal_code"):
@@ -205,7 +205,8 @@ def lift_phones(record: Data) -> Data:
     return lifted
 
 
-def _street(place: Data) -> str:
+def street_of(place: Data) -> str:
+    """The form in which the streets of two places are compared; `""` for none."""
     address = place.get("address", {})
     if not address.get("address_1"):
         return ""
@@ -216,7 +217,7 @@ def _may_be_one(old: Data, new: Data) -> bool:
     """Whether two places under one key are one: a street is missing, or the house number and first word agree."""
     if old.get("confidential") or new.get("confidential"):
         return True
-    a, b = _street(old), _street(new)
+    a, b = street_of(old), street_of(new)
     return not a or not b or re.findall(r"\w+", a)[:3] == re.findall(r"\w+", b)[:3]
 
 

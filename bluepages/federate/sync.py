@@ -11,10 +11,10 @@ from typing import Any, Final
 
 import msgspec
 
-from bluepages.federate import clean
 from bluepages.federate.leaves import Path, copied, digest, drop, get, leaves, put
-from bluepages.federate.merge import combine, moved, twin_of
+from bluepages.federate.merge import combine
 from bluepages.federate.state import Memory
+from bluepages.federate.twins import rekeyed
 from bluepages.records.book import Book
 
 Data = dict[str, Any]
@@ -37,7 +37,7 @@ class Step(msgspec.Struct):
 
 def step(existing: Data, new: Data, before: Memory | None, source: str, *, many: bool = False) -> Step:
     """One import of one provider. `existing` is the record as the community has it, `{}` for none."""
-    new = rekeyed(existing, new, source)
+    new = rekeyed(existing, new, source, before.said if before else {})
     says = dict(leaves(new))
     hidden = any(place.get("confidential") for place in existing.get("locations", {}).values())
     marks = {path: digest(value) for path, value in says.items()}
@@ -245,65 +245,3 @@ def not_listed(existing: Data, book: Book, source: str) -> Data:
     info = book.vocabulary.sources.get(source)
     text = f"{info.title if info else source} no longer lists this provider. Is it still there?"
     return combine(existing, {"questions": [{"field": "name", "text": text[:500], "ref": source}]}, rows=False)
-
-
-# Which of ours is which of theirs
-
-
-def rekeyed(existing: Data, new: Data, source: str) -> Data:
-    """The new record with the keys that its places and services have here, also after a rename."""
-    if not existing:
-        return new
-    found = {**new}
-    places = _keys(existing.get("locations", {}), new.get("locations", {}), source)
-    services = _keys(existing.get("services", {}), new.get("services", {}), source)
-    if "locations" in new:
-        found["locations"] = {places[key]: body for key, body in new["locations"].items()}
-    if "services" in new:
-        found["services"] = {
-            services[key]: {**body, "at": {places.get(place, place): how for place, how in body["at"].items()}}
-            if "at" in body else body
-            for key, body in new["services"].items()
-        }  # fmt: skip
-    if new.get("questions"):
-        found["questions"] = [moved(asked, places) for asked in new["questions"]]
-    return found
-
-
-def _keys(mine: Data, theirs: Data, source: str) -> dict[str, str]:
-    """The key here of each thing there: by the source's own id, by an earlier key, by key, by name."""
-    by_id = {body.get("identifiers", {}).get(source): key for key, body in mine.items()}
-    by_old = {old: key for key, body in mine.items() for old in body.get("formerly", ())}
-    found: dict[str, str] = {}
-    for key, body in theirs.items():
-        foreign = body.get("identifiers", {}).get(source)
-        twin = (by_id.get(foreign) if foreign else None) or by_old.get(key)
-        if twin is None and "needs" not in body:
-            twin = twin_of(body, mine)
-        if twin is None and key in mine and _one_thing(mine[key], body, source):
-            twin = key
-        if twin is None and "needs" in body:
-            twin = _same_name(body, mine, source)
-        if twin in found.values():
-            twin = None
-        number, wanted = 1, key
-        while twin is None and (
-            wanted in found.values() or (wanted in mine and (wanted != key or not _one_thing(mine[key], body, source)))
-        ):
-            number += 1
-            wanted = f"{key[:70]}-{number}"
-        found[key] = twin or wanted
-    return found
-
-
-def _same_name(body: Data, mine: Data, source: str) -> str | None:
-    """The only service of that name."""
-    name = clean.name_key(body.get("name", ""))
-    same = [key for key, said in mine.items() if clean.name_key(said.get("name", "")) == name]
-    return same[0] if len(same) == 1 and _one_thing(mine[same[0]], body, source) else None
-
-
-def _one_thing(mine: Data, theirs: Data, source: str) -> bool:
-    """Whether the source's own ids do not speak against it."""
-    ours, other = mine.get("identifiers", {}).get(source), theirs.get("identifiers", {}).get(source)
-    return not (ours and other and ours != other)

@@ -259,3 +259,16 @@ def test_nothing_of_a_place_that_became_confidential_comes_back(run: Import, roo
         assert "77 Pier" not in told
         assert "94607" not in told
     assert set(load_book(root).providers) == {"harbor-kitchen"}
+
+
+def test_a_source_that_counts_its_rows_anew_exchanges_nobody(run: Import, root: Path) -> None:
+    numbered = MAPPING.replace("trust: Trust}", "trust: Trust, key: Trust}").replace("\ntrust: [official, copied]", "")
+    row = "{name},kitchen,Alameda,{street},Oakland,94607,{phone},,2026-04,{id}".format
+    first = row(name="Warm Hands", street="1 A St", phone="510-555-0101", id=1)
+    second = row(name="Grand Meals", street="2 B St", phone="510-555-0102", id=2)
+    other = row(name="Aardvark Aid", street="3 C St", phone="510-555-0103", id=1)
+    run(first, second, mapping=numbered)
+    run(other, f"{first[:-1]}2", f"{second[:-1]}3", mapping=numbered)
+    book = load_book(root)
+    assert {slug: provider.name for slug, provider in book.providers.items()} == {
+        "warm-hands": "Warm Hands", "grand-meals": "Grand Meals", "aardvark-aid": "Aardvark Aid"}  # fmt: skip

@@ -162,6 +162,57 @@ def test_nothing_of_a_confidential_place_is_remembered_or_comes_back() -> None:
     assert "2 B St" not in str(done.record)
 
 
+# Sources that count anew
+
+
+def two(ids: tuple[str, str, str, str]) -> Data:
+    """Two places and two services with these ids of the source."""
+    new = said()
+    meals = new["services"]["meals"]
+    new["locations"]["annex"] = {"address": {"address_1": "8 H St", "city": "Oakland"}, "hours": "Tu 09:00-12:00"}
+    new["services"]["pantry"] = {**meals, "name": "Pantry", "needs": ["food.pantry"], "at": {"annex": {}}}
+    things = [*new["locations"].values(), *new["services"].values()]
+    for thing, number in zip(things, ids, strict=True):
+        thing["identifiers"] = {"list": number}
+        thing["sources"] = [{"ref": "list", "date": "2026-01-01"}]
+    return copy.deepcopy(new)
+
+
+@pytest.mark.parametrize("ids", [("2", "1", "4", "3"), ("2", "3", "4", "5"), ("91", "92", "93", "94")])
+def test_numbers_given_anew_exchange_nothing(ids: tuple[str, str, str, str]) -> None:
+    done = step({}, two(("1", "2", "3", "4")), None, "list", many=True)
+    done.record["locations"]["office"]["hours"] = "Mo-Fr 08:00-12:00"  # the community's
+    again = step(done.record, two(ids), done.memory, "list", many=True)
+    record = again.record
+    assert {key: place["address"]["address_1"] for key, place in record["locations"].items()} == {
+        "office": "1 A St", "annex": "8 H St"}  # fmt: skip
+    assert {key: body["name"] for key, body in record["services"].items()} == {"meals": "Meals", "pantry": "Pantry"}
+    assert record["locations"]["office"]["hours"] == "Mo-Fr 08:00-12:00"
+    assert record["locations"]["office"]["identifiers"] == {"list": ids[0]}
+    assert again.conflicts == 0 and not record.get("questions")
+
+
+def test_an_id_that_means_what_it_meant_outranks_a_name() -> None:
+    record, memory = first()
+    record["services"]["meals"]["name"] = "Hot lunch"  # the community's
+    new = later()
+    other = {**new["services"]["meals"], "name": "Hot lunch", "identifiers": {"list": "10"}, "cost": "$5"}
+    new["services"] = {"hot-lunch": other, **new["services"]}
+    record = step(record, new, memory, "list", many=True).record
+    assert {body["identifiers"]["list"]: body["name"] for body in record["services"].values()} == {
+        "9": "Hot lunch", "10": "Hot lunch"}  # fmt: skip
+    assert record["services"]["meals"]["identifiers"] == {"list": "9"}
+
+
+def test_a_place_that_moved_keeps_its_key() -> None:
+    record, memory = first()
+    new = later()
+    new["locations"]["office"]["address"]["address_1"] = "9 Z St"
+    assert (
+        step(record, new, memory, "list", many=True).record["locations"]["office"]["address"]["address_1"] == "9 Z St"
+    )
+
+
 # Any sequence
 
 FACTS: list[tuple[str, ...]] = [
