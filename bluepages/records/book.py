@@ -81,6 +81,13 @@ class Entry:
             confidential=True,
         )  # fmt: skip
 
+    def as_far_as_it_fits(self, provider: Provider) -> Entry:
+        """The same file, read as the record that is left of it without what does not fit the schema."""
+        return Entry(
+            self.root, self.file, provider, self.problems, canonical=False, source=self._source,
+            confidential=self.confidential,
+        )  # fmt: skip
+
     def __getstate__(self) -> dict[str, object]:
         """Without the document, so that entries travel lightly between processes."""
         return {name: value for name, value in self.__dict__.items() if name != "document"} | {"_text": None}

@@ -8,13 +8,15 @@ own data (rule 6): a job summary is public, and stays.
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
+from bluepages.checks.lenient import lenient_provider
+from bluepages.checks.redaction import redact_problem
 from bluepages.checks.streets import without_streets
 from bluepages.model import Provider, plain
-from bluepages.problems import Path, field_name
+from bluepages.problems import Path, Problem, field_name
 from bluepages.records.book import Book, Entry
 from bluepages.review.fields import differences, public
 from bluepages.review.hours import hours_change
@@ -24,6 +26,8 @@ from bluepages.review.words import label, shown
 from bluepages.vocabulary import Vocabulary
 
 Kind = Literal["added", "removed", "renamed", "merged", "changed", "unreadable"]
+MOST_PROBLEMS: Final = 5
+UNKNOWN: Final = "A key that is not known"
 
 
 class FieldChange(msgspec.Struct, frozen=True):
@@ -43,7 +47,8 @@ class FieldChange(msgspec.Struct, frozen=True):
 class RecordChange(msgspec.Struct, frozen=True):
     """What happened to one record; `risks` are sentences about what deserves a second look.
 
-    `was` is the earlier slug of one that was renamed, or the slug of the one into which it was merged.
+    `was` is the earlier slug of one that was renamed, or the slug of the one into which it was merged; `problems` are
+    what in it does not fit, and is left out of the comparison.
     """
 
     slug: str
@@ -53,6 +58,7 @@ class RecordChange(msgspec.Struct, frozen=True):
     fields: tuple[FieldChange, ...] = ()
     risks: tuple[str, ...] = ()
     was: str = ""
+    problems: tuple[str, ...] = ()
 
 
 class BookDiff(msgspec.Struct, frozen=True):
@@ -67,10 +73,41 @@ def diff_books(base: Book, head: Book, newcomers: int = 0, secret: Set[str] = fr
 
     `secret` are names of records that have, or had, something to hide, whatever these two books say of them.
     """
-    found = list(_changes(base, head, _with_names(base, head, secret)))
+    base, broken = _as_far_as_it_fits(base), {entry.slug for entry in head if entry.provider is None}
+    head = _as_far_as_it_fits(head)
+    names = _with_names(base, head, secret)
+    found = [
+        (_with_problems(change, head, names) if change.slug in broken else change, made)
+        for change, made in _changes(base, head, names)
+    ]
     changes = sorted((change for change, _ in found), key=lambda change: change.slug)
     checks = [check for _, made in found for check in made]
     return BookDiff(tuple(changes), tuple(whole_risks(len(changes), checks, newcomers)))
+
+
+def _as_far_as_it_fits(book: Book) -> Book:
+    """The same book, in which a record with a key that nobody knows, or the like, is read without it."""
+    if all(entry.provider is not None for entry in book):
+        return book
+    made = [
+        entry.as_far_as_it_fits(found) if entry.provider is None and (found := lenient_provider(entry)) else entry
+        for entry in book
+    ]
+    return Book(book.root, book.config, book.vocabulary, made, book.problems, book.leads)
+
+
+def _with_problems(change: RecordChange, head: Book, secret: Set[str]) -> RecordChange:
+    """A change with what keeps the file from being read; of a record with a secret without a word of it."""
+    entry = head.by_slug[change.slug]
+    hidden = entry.slug in secret or "" in private_fields(entry, head)
+    errors = [problem for problem in entry.problems if problem.level == "error"]
+    told = tuple(_problem(redact_problem(each) if hidden else each) for each in errors[:MOST_PROBLEMS])
+    more = (f"{len(errors) - MOST_PROBLEMS} more like these",) if len(errors) > MOST_PROBLEMS else ()
+    return msgspec.structs.replace(change, problems=(*told, *more))
+
+
+def _problem(problem: Problem) -> str:
+    return f"line {problem.line}: {problem.message} {problem.hint}".rstrip()
 
 
 Checks = tuple[tuple[str, str], ...]
@@ -157,7 +194,7 @@ def _record(old: Entry, new: Entry, head: Book, secret: Set[str]) -> RecordChang
         fields.insert(0, _moved(old, new, secret).fields[0])
     kind: Kind = "renamed" if old.slug != new.slug else "changed"
     was_name = old.slug if kind == "renamed" else ""
-    risks = tuple(dict.fromkeys(record_risks(old, new, pairs, head, secretly)))
+    risks = tuple(dict.fromkeys(record_risks(old, new, pairs, head, private | ({""} if hidden else set()), secretly)))
     return RecordChange(new.slug, _name(new, secret), new.file, kind, tuple(dict.fromkeys(fields)), risks, was_name)
 
 
@@ -168,6 +205,8 @@ def _told(path: Path, was: Any, now: Any, record: dict[str, Any], head: Book, pr
 
 def _hidden(path: Path, record: Any) -> FieldChange:
     open_path = public(path)
+    if not open_path:
+        return FieldChange("", UNKNOWN, "", "", about=UNKNOWN)
     return FieldChange(field_name(open_path), label(open_path, record), "", "", about=label(open_path[-1:], {}))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from bluepages.problems import Path
+from bluepages.records.schema import provider_schema
 
 WHOLE: Final = frozenset({"verified", "reported_correct", "closed", "public_address", "alert", "serves", "identifiers"})
 """Maps that are one thing to people, told in one sentence."""
@@ -51,5 +52,13 @@ def _objects(items: Any) -> bool:
 
 
 def public(path: Path) -> Path:
-    """The path without the names that people chose."""
-    return tuple("..." if at and path[at - 1] in OWN_KEYS else step for at, step in enumerate(path))
+    """The path without the names that people chose, as far as the schema knows its keys."""
+    schema = provider_schema()
+    node, shown = schema.resolve(schema.raw), list[str | int]()
+    for at, step in enumerate(path):
+        own = bool(at) and path[at - 1] in OWN_KEYS
+        if isinstance(step, str) and not own and step not in node.get("properties", {}):
+            break
+        node = schema.child(node, step)
+        shown.append("..." if own else step)
+    return tuple(shown)

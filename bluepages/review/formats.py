@@ -38,6 +38,7 @@ def as_text(diff: BookDiff) -> str:
         for record in diff.records:
             lines += ["", f"{_head(record)}  [{record.file}]"]
             lines += [f"  {line}" for line in sentences(record)]
+            lines += [f"  Does not fit: {problem}" for problem in record.problems]
             lines += [f"  Look twice: {risk}" for risk in record.risks]
     return "\n".join(map(plain, lines)).lstrip("\n") + "\n"
 
@@ -47,10 +48,16 @@ def _group_lines(group: Group) -> Iterator[str]:
     yield from (f"  {line}" for line in group.said)
     yield from (f"  Look twice: {risk}" for risk in group.risks)
     for record in group.records[:MOST_NAMED]:
-        told = "" if group.said else _short("; ".join(sentences(record)))
+        told = _told(group, record)
         yield f"  - {_head(record)}" + (f": {told}" if told else "")
     if len(group.records) > MOST_NAMED:
         yield f"  - and {len(group.records) - MOST_NAMED} more"
+
+
+def _told(group: Group, record: RecordChange) -> str:
+    """What is said of one record of a group, beyond what is said of all."""
+    wrong = (f"does not fit: {problem}" for problem in record.problems)
+    return _short("; ".join([*(() if group.said else sentences(record)), *wrong]))
 
 
 def _count(group: Group) -> str:
@@ -74,6 +81,7 @@ def as_markdown(diff: BookDiff) -> str:
         for record in diff.records:
             lines.append(f"### {neutral(_head(record))}\n")
             lines += [f"- {neutral(line)}" for line in sentences(record)]
+            lines += [f"- **Does not fit:** {neutral(problem)}" for problem in record.problems]
             lines += [f"- **Look twice:** {neutral(risk)}" for risk in record.risks]
             lines.append("")
     return "\n".join(lines)
@@ -84,7 +92,7 @@ def _group_markdown(group: Group) -> Iterator[str]:
     yield from (f"{neutral(line)}\n" for line in group.said)
     yield from (f"**Look twice:** {neutral(risk)}\n" for risk in group.risks)
     for record in group.records[:MOST_NAMED]:
-        told = "" if group.said else _short("; ".join(sentences(record)))
+        told = _told(group, record)
         yield f"- **{neutral(_head(record))}**" + (f": {neutral(told)}" if told else "")
     if len(group.records) > MOST_NAMED:
         yield f"- and {len(group.records) - MOST_NAMED} more"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Set
 from typing import Final
 
 from bluepages.checks import personal, privacy
@@ -24,7 +25,7 @@ def private_fields(entry: Entry, book: Book) -> frozenset[str]:
     return frozenset(_unnumbered(found.field) for found in personal.check(entry, entry.provider, context))
 
 
-def is_private(path: Path, fields: frozenset[str]) -> bool:
+def is_private(path: Path, fields: Set[str]) -> bool:
     """Whether a field is one of them, a part of one, or holds one."""
     name = _unnumbered(field_name(path))
     return any(not each or f"{name}.".startswith(f"{each}.") or f"{each}.".startswith(f"{name}.") for each in fields)

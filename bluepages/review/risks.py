@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Final
 
 from bluepages.checks.webaddress import host_and_path
@@ -11,6 +11,7 @@ from bluepages.enrich.places import locate
 from bluepages.model import Provider, Verified
 from bluepages.records.book import Book, Entry
 from bluepages.review.fields import Difference
+from bluepages.review.private import is_private
 from bluepages.vocabulary import Vocabulary
 from bluepages.vocabulary.keepers import may_sign
 from bluepages.vocabulary.places import distance_km
@@ -39,13 +40,18 @@ _BY_FIELD: Final = {
 _WEB: Final = ("website", "url")
 
 
-def record_risks(old: Entry, new: Entry, pairs: list[Difference], book: Book, hidden: bool) -> Iterator[str]:
-    """What to look at twice in one changed record; `hidden`: it has, or had, a place of which nothing may be told."""
+def record_risks(
+    old: Entry, new: Entry, pairs: list[Difference], book: Book, private: Set[str], secret: bool
+) -> Iterator[str]:
+    """What to look at twice in one changed record. Of what `private` names (`""`: all of it) no value is told, nor
+    anything that follows from one; `secret`: it has, or had, a confidential place.
+    """
     assert old.provider is not None and new.provider is not None
     yield from dict.fromkeys(_BY_FIELD[str(step)] for path, _, _ in pairs for step in path if step in _BY_FIELD)
-    yield from dict.fromkeys(_web(pairs, hidden))
-    yield from _places(old.provider, new.provider, old.folder, new.folder, book.vocabulary, hidden)
-    if hidden:
+    yield from dict.fromkeys(_web(pairs, private))
+    untold = any(is_private((top,), private) for top in ("locations", "services"))
+    yield from _places(old.provider, new.provider, old.folder, new.folder, book.vocabulary, untold)
+    if secret:
         yield "It has, or had, a confidential place."
     elif is_sensitive(new.provider, book) or is_sensitive(old.provider, book):
         yield "People in danger rely on it."
@@ -74,14 +80,14 @@ def is_sensitive(provider: Provider, book: Book) -> bool:
     return any(need == top or need.startswith(f"{top}.") for need in needs for top in wanted)
 
 
-def _web(pairs: Iterable[Difference], hidden: bool) -> Iterator[str]:
+def _web(pairs: Iterable[Difference], private: Set[str]) -> Iterator[str]:
     """Another page of the same site is no risk; another site may be anybody's."""
     for path, was, now in pairs:
         if not path or path[-1] not in _WEB or not isinstance(now, str) or not now:
             continue
         before, after = _domain(str(was or "")), _domain(now)
         if before != after:
-            named = f": {before or 'none'} becomes {after}" if not hidden else ""
+            named = f": {before or 'none'} becomes {after}" if not is_private(path, private) else ""
             yield f"A web address leads to another site{named}."
 
 

@@ -369,3 +369,59 @@ def test_a_place_that_should_be_confidential_is_not_repeated() -> None:
     record["locations"]["kitchen"]["address"]["address_1"] = "4471 Quill Lane"
     for base in (kitchen(), None):
         assert "Quill" not in as_json(diff_books(book(base), book(record)))
+
+
+def dangerous(site: str, latitude: float, **place: Any) -> dict[str, Any]:
+    """A service for people fleeing abuse, whose record does not say whether its place is confidential (P402)."""
+    record = {**kitchen(), "website": f"https://{site}.example.org"}
+    record["locations"]["kitchen"] |= {"latitude": latitude, **place}
+    record["services"]["hot-lunch"]["needs"] = ["housing.safe"]
+    return record
+
+
+@pytest.mark.parametrize("flagged", ["before", "after", "both"])
+def test_a_risk_of_a_record_that_should_be_confidential_tells_neither_distance_nor_site(flagged: str) -> None:
+    known = {"confidential": False, "public_address": {"by": "staff", "date": "2026-01-02", "how": "phone"}}
+    base = dangerous("quillhouse", 37.8, **(known if flagged == "after" else {}))
+    head = dangerous("vexhouse", 37.9, **(known if flagged == "before" else {}))
+    found = diff_books(book(base), book(head))
+    assert "A web address leads to another site." in found.records[0].risks
+    for tell in FORMATS.values():
+        said = tell(found)
+        assert "km" not in said and "quillhouse" not in said and "vexhouse" not in said and "37.9" not in said
+    open_ones = diff_books(book(dangerous("a", 37.8, **known)), book(dangerous("b", 37.9, **known))).records[0].risks
+    assert "A place moves by 11 km." in open_ones, "where the address is public, that is told"
+
+
+def test_a_record_with_a_key_that_nobody_knows_is_told_in_words_all_the_same() -> None:
+    record = {**kitchen(), "phones": [{"number": "510-555-0143"}]}
+    text = make_book({SLUG: record}).by_slug[SLUG].document.source.decode()
+    broken = text.replace("website:", "webiste:").replace("hours: Mo-Fr 11:30-13:30", "hours: Mo-Fr 11:30-13:00")
+    assert broken.count("webiste") == 1 and "13:00" in broken
+    (found,) = diff_books(book(kitchen()), make_book({SLUG: broken})).records
+    assert found.kind == "changed" and "Web site removed: https://harborstreet.example.org" in sentences(found)
+    assert "Phone changed: 510-555-0142 becomes 510-555-0143" in sentences(found)
+    assert any("Hours of Hot lunch" in line for line in sentences(found))
+    line = broken[: broken.index("webiste")].count("\n") + 1
+    assert found.problems == (f'line {line}: "webiste" is not a key that is known here. Did you mean website?',)
+    for name, tell in FORMATS.items():
+        assert "webiste" in tell(BookDiff((found,))), name
+    (new,) = diff_books(book(None), make_book({SLUG: broken})).records
+    assert new.kind == "added" and new.problems and "Phone: 510-555-0143" in sentences(new)
+    (mended,) = diff_books(make_book({SLUG: broken}), book(kitchen())).records
+    assert not mended.problems and "Web site added: https://harborstreet.example.org" in sentences(mended)
+    (lost,) = diff_books(book(kitchen()), make_book({SLUG: "name: [\n"})).records
+    assert lost.kind == "unreadable" and len(lost.problems) == 1 and lost.problems[0].startswith("line ")
+
+
+def test_a_broken_record_with_a_secret_tells_its_problem_and_no_word_of_it() -> None:
+    for slip in ("confidental: true", "confidential: 'yes'", "confidential: true\n    quillkey: vexvalue",
+                 "confidential: true\nquillkey: {a: vexvalue}\nphones_: 1\nx:\n  y:"):  # fmt: skip
+        text = make_book({SLUG: kitchen()}).by_slug[SLUG].document.source.decode()
+        text = text.replace("510-555-0142", "510-555-0199").replace("  kitchen:\n", f"  kitchen:\n    {slip}\n", 1)
+        found = diff_books(book(kitchen()), make_book({SLUG: text}))
+        assert found.records[0].problems, slip
+        for tell in FORMATS.values():
+            said = tell(found)
+            for value in ("1200 Harbor", "94607", "0199", "0142", "quillkey", "vexvalue"):
+                assert value not in said, (slip, value)
