@@ -16,6 +16,7 @@ from bluepages.errors import Complaint
 from bluepages.intake.proposal import LOGIN
 
 _NEW_HERE = ("NONE", "FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR")
+_OF_THE_HOUSE = ("OWNER", "MEMBER", "COLLABORATOR")
 LARGEST = 4_000_000
 """Bytes; GitHub's own events are far smaller."""
 
@@ -60,7 +61,10 @@ class _Payload(msgspec.Struct):
 
 
 class IssueEvent(msgspec.Struct, frozen=True):
-    """An issue was opened or edited by a person; `day` is when, in the directory's time zone."""
+    """An issue was opened or edited by a person; `day` is when, in the directory's time zone.
+
+    `newcomer`: nothing of theirs was ever merged here; `member`: they take part in running the repository.
+    """
 
     number: int
     title: str
@@ -69,6 +73,7 @@ class IssueEvent(msgspec.Struct, frozen=True):
     day: date
     labels: frozenset[str] = frozenset()
     newcomer: bool = False
+    member: bool = False
 
 
 class ReviewEvent(msgspec.Struct, frozen=True):
@@ -141,8 +146,8 @@ def _issue(payload: _Payload, time_zone: str) -> IssueEvent | None:
     if day is None:
         return None
     labels = frozenset(label.name for label in issue.labels)
-    newcomer = issue.author_association in _NEW_HERE
-    return IssueEvent(issue.number, issue.title, issue.body or "", issue.user.login, day, labels, newcomer)
+    newcomer, member = (issue.author_association in known for known in (_NEW_HERE, _OF_THE_HOUSE))
+    return IssueEvent(issue.number, issue.title, issue.body or "", issue.user.login, day, labels, newcomer, member)
 
 
 def _day(moment: str, time_zone: str) -> date | None:

@@ -11,7 +11,7 @@ import yaml
 from bluepages.records.schema import schema_folder
 from bluepages.vocabulary import Vocabulary
 
-Kind = Literal["add", "correct", "report", "confirm", "county"]
+Kind = Literal["add", "correct", "report", "confirm", "county", "project"]
 Language = Literal["en", "es"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "es")
 STATEWIDE: Final = "statewide"

@@ -109,7 +109,7 @@ def _chooser(config: Config) -> dict[str, Any]:
         else config.site_url
     )
     return {
-        "blank_issues_enabled": True,
+        "blank_issues_enabled": False,  # a form warns of what must not be public; a blank page would not
         "contact_links": [
             {
                 "name": "An address that is unsafe to show / Una dirección peligrosa de mostrar",

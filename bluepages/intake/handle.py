@@ -17,7 +17,7 @@ from bluepages.intake.gitbranch import reporter_of
 from bluepages.intake.outcome import HELD, Outcome, weigh
 from bluepages.intake.parse import Answers, parse
 from bluepages.intake.proposal import Held, Origin, propose
-from bluepages.intake.safety import told
+from bluepages.intake.safety import alarming, tells_hidden, told
 from bluepages.intake.target import Unclear, find_record
 from bluepages.intake.words import say
 from bluepages.records.book import Book
@@ -30,7 +30,7 @@ HELD_BODY: Final = "This was taken out so that a person can look at it first. Pl
 MOST_WAITING: Final = 20
 """Open proposals of one person; each of them calls people to review it."""
 
-Kind = Literal["none", "problems", "held", "proposal", "thread"]
+Kind = Literal["none", "problems", "held", "proposal", "thread", "talk"]
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -56,15 +56,29 @@ def consider(book: Book, forms: Forms, event: IssueEvent, today: date) -> Answer
     """What an issue asks for and what is to be said to it. Nothing is written."""
     answers = parse(event.body, forms)
     if answers is None:
-        return Answer("none", event)
-    found = told(book, answers)
+        return _by_hand(book, event)
+    found = HELD if tells_hidden(book, event.title) else told(book, answers)
     if found.held or found.personal:
         return _weighed(book, answers, event, found)
-    if answers.form.kind in ("county", "report"):
+    if answers.form.kind in ("county", "report", "project"):
         if answers.faults:
             return _weighed(book, answers, event, Outcome(problems=answers.faults))
-        return (_county if answers.form.kind == "county" else _report)(book, answers, event)
+        return {"county": _county, "report": _report}.get(answers.form.kind, _talk)(book, answers, event)
     return _weighed(book, answers, event, _propose(book, answers, event, today))
+
+
+def _by_hand(book: Book, event: IssueEvent) -> Answer:
+    """An issue without a form, as programs may still open one: people answer it, unless it tells what is hidden."""
+    text = f"{event.title}\n{event.body}"
+    own = "\n".join(line for line in text.split("\n") if not line.lstrip("\ufeff <!-").startswith("#"))  # no questions
+    if tells_hidden(book, text) or (not event.member and alarming(own)):
+        return Answer("held", event, text=reply.held_reply("en", book.config))
+    return Answer("none", event)
+
+
+def _talk(_: Book, answers: Answers, event: IssueEvent) -> Answer:
+    """What is not about a record: for people to answer."""
+    return Answer("talk", event, answers.language, reply.plain_reply(answers.language, "talk"), answers.form)
 
 
 def _propose(book: Book, answers: Answers, event: IssueEvent, today: date) -> Outcome:
@@ -124,7 +138,7 @@ def carry_out(answer: Answer, book: Book, forge: Forge) -> str:
         text = _join(answer, forge)
     elif answer.kind == "proposal":
         text = _submit(answer, book, forge)
-    else:
+    elif answer.kind != "talk":
         if answer.kind == "held":
             forge.settle(number, title=HELD_TITLE, body=HELD_BODY, labels=("held",), close=True)
         sha, _ = forge.tip(f"intake/{number}")

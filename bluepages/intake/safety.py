@@ -28,7 +28,7 @@ _ANY_DAY: Final = datetime.date(2000, 1, 1)
 """None of these rules depends on the day."""
 
 OWN_WORDS: Final = ("source", "details", "thoughts", "operator", "others", "format", "collected", "hsds", "api",
-                    "modernising", "sharing", "stewards")  # fmt: skip
+                    "modernising", "sharing", "stewards", "said")  # fmt: skip
 _UNSAFE: Final = re.compile(
     r"\b(?:un-?safe|not safe|danger\w*|confidential|secret|safe ?house|in hiding|stalk\w*|abuser|abusive"
     r"|(?:ex-?)?husband|restraining order|peligros\w*"
@@ -46,15 +46,20 @@ def told(book: Book, answers: Answers) -> Outcome:
     """`HELD` where a text may be about a place that must stay hidden; fields that hold somebody's own data."""
     texts = {name: answers.text(name) for name in OWN_WORDS if answers.text(name)}
     about = " ".join(texts.values())
-    if answers.form.kind in ("report", "correct", "confirm") and alarming(about):
+    if answers.form.kind in ("report", "correct", "confirm", "project") and alarming(about):
         return HELD
-    hidden = hidden_streets(book)
-    if hidden is not None and hidden.search("\n".join(map(str, answers.values.values()))):
+    if tells_hidden(book, "\n".join(map(str, answers.values.values()))):
         return HELD  # whichever record it is about
     tells = streets_in(about) or is_map_link(about) or answers.text("street") or answers.text("zip")
     if tells and _hides(book, answers):
         return HELD
     return Outcome(personal=tuple(name for name, text in texts.items() if _rules(book, text) & PERSONAL))
+
+
+def tells_hidden(book: Book, text: str) -> bool:
+    """Whether a text has the street of a place that is hidden now, or was."""
+    hidden = hidden_streets(book)
+    return hidden is not None and bool(hidden.search(text))
 
 
 def alarming(text: str) -> bool:
@@ -67,7 +72,7 @@ def _hides(book: Book, answers: Answers) -> bool:
     context = Context(book, _ANY_DAY)
     if answers.form.kind == "add":
         return answers.text("hidden") == "yes" or answers.text("need") in context.sensitive
-    if answers.form.kind == "county":
+    if answers.form.kind in ("county", "project"):
         return False
     try:
         provider = (entry := find_record(book, answers)).provider

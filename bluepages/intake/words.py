@@ -77,7 +77,7 @@ _EN: Final = {
     "the data only "
     "when somebody proposes them with a source and a date.",
     "county_joined": "Thank you. The conversation about **{name} County** is #{number}; your answers have joined it.",
-    "bad_form": "This was not written with one of the forms, so a person will read it.",
+    "talk": "Thank you. People read this and answer here; what is decided, and how, stands in GOVERNANCE.md.",
     "our_fault": "What we would publish of this does not fit the standard. That is our fault, not yours, and a "
     "maintainer will look.",
 }
@@ -153,7 +153,7 @@ _ES: Final = {
     "county_joined": "Gracias. La conversación sobre el condado de **{name}** es #{number}; sus respuestas se "
     "han unido a "
     "ella.",
-    "bad_form": "Esto no se escribió con uno de los formularios, así que lo leerá una persona.",
+    "talk": "Gracias. Lo leen personas y responden aquí; qué se decide y cómo está en GOVERNANCE.md.",
     "our_fault": "Lo que publicaríamos de esto no cumple la norma. Es culpa nuestra, no suya, y alguien lo mirará.",
 }
 

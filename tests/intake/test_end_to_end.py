@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from bluepages.cli import intake as command
@@ -22,8 +23,8 @@ from bluepages.intake.handle import APPROVED, CHECKED, HELD_TITLE, carry_out, co
 from bluepages.intake.localforge import LocalForge
 from bluepages.intake.reply import JOINED, MARK
 from bluepages.records.load import load_book
-from tests.intake.support import ADD, CORRECT, TODAY, event, event_data, event_file, issue_body
-from tests.support import kitchen, make_directory
+from tests.intake.support import ADD, CORRECT, TODAY, event, event_data, event_file, forms, issue_body
+from tests.support import kitchen, make_book, make_directory
 
 MAIL = "intake@test.example.org"
 SLUG = "harbor-street-community-kitchen"
@@ -195,6 +196,30 @@ def test_what_is_held_is_taken_out_of_sight(world: World) -> None:
 def test_other_issues_get_no_answer(world: World) -> None:
     assert world.tell("Hello, how are you?") == ""
     assert not world.forge.kept["issues"]
+
+
+def test_what_is_not_about_a_record_is_answered_and_left_to_people(world: World) -> None:
+    body = issue_body("project", {"topic": "appeal", "said": "My proposal of May was refused @team closes #1"})
+    assert "GOVERNANCE.md" in world.tell(body, 41)
+    kept = world.issue(41)
+    assert not world.forge.kept["pulls"] and (kept["title"], kept["open"], kept["labels"]) == ("", True, [])
+    reply = world.tell(issue_body("project", {"topic": "other", "said": "That address is not safe to show."}), 42)
+    assert world.issue(42)["labels"] == ["held"] and "not safe" not in world.issue(42)["body"] + reply
+
+
+@pytest.mark.parametrize(
+    ("text", "member", "kind"),
+    [
+        ("The page shows her address, that is not safe.", False, "held"),
+        ("The address field of the form has a danger colour.", True, "none"),
+        ("How do I run the tests?", False, "none"),
+    ],
+)
+def test_an_issue_without_a_form_is_looked_at_all_the_same(text: str, member: bool, kind: str) -> None:
+    sent = msgspec.structs.replace(event(text, 43), member=member)
+    assert consider(make_book({SLUG: kitchen()}), forms(), sent, TODAY).kind == kind
+    titled = msgspec.structs.replace(sent, title=text, body="See above.")
+    assert consider(make_book({SLUG: kitchen()}), forms(), titled, TODAY).kind == kind
 
 
 def run(root: Path, *arguments: str) -> int:

@@ -72,6 +72,7 @@ def test_nothing_public_is_offered_for_an_unsafe_address() -> None:
             assert "shelter" in text or "refugio" in text, "each form warns"
     chooser = yaml.safe_load(here()[f"{TEMPLATES}/config.yml"])
     assert "unsafe" in chooser["contact_links"][0]["name"]
+    assert chooser["blank_issues_enabled"] is False, "a blank page warns of nothing"
     config = msgspec.structs.replace(settings(), repository="someone/blue-pages")
     files = generated(Book(ROOT, config, vocabulary(), []), forms())
     link = yaml.safe_load(files[f"{TEMPLATES}/config.yml"])["contact_links"][0]["url"]

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from bluepages.intake.handle import consider
 from bluepages.records.load import load_book
 from bluepages.relay.secrets import ident_of
 from tests.github.standin import Standin
+from tests.intake.support import TODAY, event, forms, issue_body
 from tests.relay.support import PUBLIC_KEY, TOKEN, Desk, github_desk
 from tests.safety.canaries import CLOSED, GONE, MOVED, PAST, TAKEN_IN, WITHHELD, Address, World, leaks
 from tests.whole.program import bluepages
@@ -117,6 +120,18 @@ def test_nothing_of_the_person_who_wrote_comes_out(desk: Desk, github: Standin) 
     desk.sender.drain()
     spool = b"".join(path.read_bytes() for path in sorted((desk.relay.setup.spool.parent).glob("relay.sqlite*")))
     assert NAME.encode() not in spool and PHONE.encode() not in spool, "what was discarded is gone from the disk"
+
+
+def test_an_issue_with_the_street_in_its_title_or_without_a_form_is_taken_out_of_sight(tmp_path: Path) -> None:
+    book = load_book(World(tmp_path / "directory").root)
+    form = issue_body("project", {"topic": "other", "said": "Please look."})
+    for secret in (PAST, WITHHELD, TAKEN_IN, MOVED, GONE, CLOSED):
+        for title, body in ((f"They are at {secret.line}", form), ("Hello", f"They are at {secret.line}")):
+            sent = msgspec.structs.replace(event(body), title=title, member=True)
+            answer = consider(book, forms(), sent, TODAY)
+            assert answer.kind == "held"
+            assert leaks({"said": answer.text.encode()}) == {}
+    assert consider(book, forms(), event(form), TODAY).kind == "talk"
 
 
 def test_a_mailed_text_about_one_is_held_and_repeats_nothing(tmp_path: Path) -> None:
