@@ -22,6 +22,7 @@ from bluepages.site.said import label
 from bluepages.site.shelves import Shelves
 from bluepages.site.stage import Page, Plan, Stage
 
+GENERAL: Final = "tel:211"
 PAGE: Final = "search/"
 EMBED: Final = "embed/"
 SCRIPT: Final = "assets/search-page.mjs"
@@ -33,6 +34,7 @@ MODULES: Final = (
     "search-source",
     "search-place",
     "search-cards",
+    "search-answers",
     "search",
 )
 """What the script is made of, in the order in which they need each other."""
@@ -103,7 +105,11 @@ def _data(stage: Stage, language: str, t: Catalogue, tongues: dict[str, str], pa
     up = up_from(path)
     root = f"{up}{'../' * stage.prefix(language).count('/')}"
     counties = {
-        slug: [county.name, county.operator_211.name if county.operator_211 else ""]
+        slug: [
+            county.name,
+            county.operator_211.name if county.operator_211 else "",
+            found.href if (found := stage.answer(slug)) else GENERAL,
+        ]
         for slug, county in stage.edition.vocabulary.counties.items()
     }
     words = {key.removeprefix("search."): text for key, text in t.texts.items() if key.startswith("search.")}
@@ -112,7 +118,7 @@ def _data(stage: Stage, language: str, t: Catalogue, tongues: dict[str, str], pa
             "index": f"{root}{FOLDER}/",
             "up": up,
             "own": stage.own,
-            "words": words,
+            "words": {**words, "any_need": t("crisis.any")},
             "save": t("tools.save"),
             "counties": counties,
             "state": [stage.config.state, stage.config.state_name],

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from bluepages.enrich import Offer
 from bluepages.export.feeds import county_feed
-from bluepages.model import Phone
+from bluepages.site.answers import dialled
 from bluepages.site.atlas import county_state
 from bluepages.site.caretakers import caretakers
 from bluepages.site.catalogue import Catalogue
@@ -19,7 +19,6 @@ from bluepages.site.hits import Hits
 from bluepages.site.links import STATEWIDE, county_all_page, county_page, need_page, provider_page, web_link
 from bluepages.site.openings import opening
 from bluepages.site.pager import pager
-from bluepages.site.phones import dial
 from bluepages.site.provenance import licence_words
 from bluepages.site.said import Said, label
 from bluepages.site.shelves import city_of
@@ -59,8 +58,8 @@ def county_pages(county: str, stage: Stage, language: str) -> Iterator[tuple[Pag
             "count": len(members),
             "where": where,
         }
-        title = t("county.all_in", where=where)
-        yield Page("everybody.html", county_all_page(county, number), _numbered(title, number, t), view), stage.icons()
+        title = _numbered(t("county.all_in", where=where), number, t)
+        yield Page("everybody.html", county_all_page(county, number), title, view, county=county), stage.icons()
     hits = Hits(stage, language, "../../")
     for need in stage.edition.vocabulary.needs:
         if stage.shelves.needs_of(county).get(need):
@@ -93,7 +92,7 @@ def _own_page(
         "statewide_page": county_page(STATEWIDE),
     }
     description = t("county.description", where=where, n=len(members))
-    return Page("county.html", county_page(county), where, view, description, "counties")
+    return Page("county.html", county_page(county), where, view, description, "counties", county=county)
 
 
 def need_counts(county: str, stage: Stage, language: str) -> list[dict[str, Any]]:
@@ -128,10 +127,7 @@ def _two_one_one(entry: County, stage: Stage, language: str) -> dict[str, Any] |
     return {
         "none": operator.none_known or not operator.name,
         "name": operator.name,
-        "phones": [
-            (number, dial(Phone(number)))
-            for number in dict.fromkeys(filter(None, (operator.phone, *operator.alternate_phones)))
-        ],
+        "phones": dialled(operator),
         "url": web_link(operator.url),
         "note": voice(operator.note),
         "source": voice(source.title) if source else Said(""),
@@ -193,7 +189,6 @@ def _need_lists(
             "count": len(items),
             "number": number,
             "below": _below(county, need, stage, language),
-            "dial": _answered(county, stage),
             "elsewhere": need_page(need),
             "need": name,
             "where": where,
@@ -202,17 +197,10 @@ def _need_lists(
         yield (
             Page(
                 "list.html", county_page(county, need, number), _numbered(title, number, t), view,
-                sensitive=stage.is_sensitive((need,)),
+                sensitive=stage.is_sensitive((need,)), county=county,
             ),
             icons,
         )  # fmt: skip
-
-
-def _answered(county: str, stage: Stage) -> bool:
-    """Whether dialling 211 is good advice in a county."""
-    entry = stage.edition.vocabulary.counties.get(county)
-    operator = entry.operator_211 if entry else None
-    return operator is None or not operator.none_known
 
 
 def _groups(

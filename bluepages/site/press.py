@@ -13,6 +13,7 @@ import msgspec
 from markupsafe import Markup
 
 from bluepages.config import Config
+from bluepages.site.answers import Answer
 from bluepages.site.assets import asset_versions
 from bluepages.site.catalogue import Catalogue, load_catalogue
 from bluepages.site.csp import policy
@@ -32,6 +33,8 @@ class Page(msgspec.Struct):
     section: str = ""
     sensitive: bool = False
     """Whether a glance at the tab, the history or a preview should not tell what it is about."""
+    county: str = ""
+    """The county that it is about, whose own 2-1-1 stands in its bar."""
 
 
 class Press:
@@ -129,8 +132,13 @@ class Press:
             root=root,
             others=others,
             canonical=self.address(language, page.path),
+            answer=self.answer(page.county),
         )
         return text.encode()
+
+    def answer(self, county: str) -> Answer | None:
+        """Who answers 2-1-1 in a county. A press alone knows no counties."""
+        return None
 
     def disclaimer(self, language: str) -> str:
         """The directory's disclaimer in a language, else in its first."""

@@ -128,7 +128,8 @@ def provider_view_page(slug: str, stage: Stage, language: str) -> Page:
         "now": stage.now_words(language) if any(_uses_clock(places, services)) or _points(places, stage) else "",
     }
     summary = about.text if len(about.text) <= 160 else about.text[:157].rsplit(" ", 1)[0] + "..."
-    return Page("provider.html", provider_page(slug), name.text, view, summary, sensitive=sensitive)
+    county = edition.folder(slug)
+    return Page("provider.html", provider_page(slug), name.text, view, summary, sensitive=sensitive, county=county)
 
 
 def _places(slug: str, provider: Provider, voice: Voice, t: Catalogue, stage: Stage) -> list[PlaceView]:

@@ -11,6 +11,7 @@ import msgspec
 from markupsafe import Markup
 
 from bluepages.enrich import Edition
+from bluepages.site.answers import Answer, answer
 from bluepages.site.assets import outlines
 from bluepages.site.catalogue import script_safe
 from bluepages.site.coverage import Coverage, coverage
@@ -60,6 +61,10 @@ class Stage(Press):
         stale = self.edition.history.stale.get(slug, {}).get(language, frozenset())
         remark = self.words(language)("translation.stale") if stale else ""
         return Voice(self.edition.providers[slug], language, self.own, stale, remark)
+
+    def answer(self, county: str) -> Answer | None:
+        """Who answers 2-1-1 in a county."""
+        return answer(county, self.edition.vocabulary.counties.get(county))
 
     @functools.cached_property
     def nearby(self) -> Nearby:

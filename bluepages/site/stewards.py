@@ -90,7 +90,8 @@ class _Maker:
             "intake": self._form("county") if self.county != STATEWIDE else "",
         }
         title = t("work.in", where=self.where)
-        return Page("steward.html", steward_page(self.county), title, view, t("work.description", where=self.where))
+        about = t("work.description", where=self.where)
+        return Page("steward.html", steward_page(self.county), title, view, about, county=self.county)
 
     def _counts(self) -> Iterator[tuple[str, str, int]]:
         t, work = self.t, self.work
@@ -177,7 +178,8 @@ class _Maker:
             title = f"{heading}: {self.where}"
             title = t("list.page_title", title=title, number=number) if number > 1 else title
             part = found[(number - 1) * size : number * size]
-            yield Page(template, steward_page(self.county, name, number), title, {**more, **view(part)})
+            path = steward_page(self.county, name, number)
+            yield Page(template, path, title, {**more, **view(part)}, county=self.county)
 
 
 def stewards_pages(stage: Stage, language: str) -> Iterator[Page]:

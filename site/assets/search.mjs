@@ -1,5 +1,6 @@
 // The search page: the form, the address, the results. Everything is worked out on this device; nothing is sent.
-import { Cards, make } from "./search-cards.mjs";
+import { answering, tellBar } from "./search-answers.mjs";
+import { Cards, icon, make } from "./search-cards.mjs";
 import { Places } from "./search-place.mjs";
 import { source } from "./search-source.mjs";
 import { showSaved } from "./site.mjs";
@@ -86,6 +87,7 @@ const place = (text, ...links) => $("place").replaceChildren(text, ...links);
 
 async function begin(state, limit = PAGE, fold = true) {
   const turn = ++run;
+  if (isEmpty(state)) tellBar(data, t, "");
   plain.hidden = !isEmpty(state);
   if ($("lead")) $("lead").hidden = !isEmpty(state);
   if (isEmpty(state)) {
@@ -109,6 +111,7 @@ async function begin(state, limit = PAGE, fold = true) {
     if (turn !== run) return;
     for (const name of FIELDS) form.elements[name].closest("p:not(.fields p), li")?.toggleAttribute("hidden", from.without.includes(name));
     tellPlace(state, where);
+    tellBar(data, t, where?.county ?? "");
     if (where === null || where.others?.length) $("again").open = true;
     if (where !== null && !where.others?.length && (where.origin || state.q || state.need)) foldForm(state, where, fold);
     const ask = {
@@ -194,12 +197,13 @@ function draw(result, state, where, limit, done) {
   if (!done) return;
   const name = where?.name ? t(where.only ? "in" : "near", { place: where.name }) : "";
   plain.hidden = !!count || !!state.need; // nothing for these words: perhaps one of the needs is what was meant
-  said.textContent = !count ? t("none") : where?.origin ? t("count", { n: count, where: name }) : t("count_all", { n: count });
+  const [all, some] = where?.origin ? ["count", "count_more"] : ["count_all", "count_all_more"];
+  said.textContent = count ? t(result.more ? some : all, { n: count, where: name }) : t("none");
   drawMap(state, [...near, ...call], where);
   return near.length + call.length < 5 ? help(state, where, count) : null;
 }
 
-const tools = { data, form, t, link, chips, make };
+const tools = { data, form, t, link, chips, make, icon, answering };
 async function help(state, where, count) {
   const turn = run, { loosen } = await import("./search-help.mjs").catch(() => ({ loosen: () => make("p", { class: "note" }, t("none_text")) }));
   if (turn === run) found.append(loosen(state, where, count, tools));

@@ -49,6 +49,7 @@ function cardFacts({ doc, url, gone }, item) {
     hours: hoursOf(at, service || (doc.querySelectorAll(".service").length === 1 && doc.querySelector(".service")), item.at),
     phones: [service, at].filter(Boolean).flatMap((part) => [...part.querySelectorAll("a[href^='tel:']")])
       .concat([...doc.querySelectorAll(".actions a[href^='tel:'], .actions a[href^='sms:']")]).map((link) => [trim(link), link.getAttribute("href")]).filter(([, href], index, all) => all.findIndex(([, other]) => other === href) === index).slice(0, 2),
+    facts: service ? [...service.querySelectorAll("dt[data-fact]")].map((term) => [trim(term), trim(term.nextElementSibling)]) : [],
     fresh: trim((service || doc).querySelector(".checked")),
     kept: doc.getElementById("kept")?.textContent ?? "",
     sensitive: doc.querySelector("main")?.dataset.quiet !== undefined,
@@ -97,14 +98,15 @@ function card(item, index, count) {
       told.services?.length ? make("p", {}, told.services.filter((each) => each !== name).join(" · ")) : "",
       told.where ? make("p", {}, told.where) : "",
       told.hours ? make("p", {}, make("b", {}, words.hours), ` ${told.hours}`) : "",
+      told.facts?.length ? make("dl", { class: "facts" }, ...told.facts.flatMap(([label, fact]) => [make("dt", {}, label), make("dd", {}, fact)])) : "",
       told.phones?.length ? make("p", {}, ...told.phones.flatMap(([text, href]) => [make("a", { class: "tel", href }, text), " "])) : "",
       told.fresh ? make("p", { class: "fresh" }, told.fresh) : "",
       make("p", { class: "screen field" }, make("label", { for: `note-${index}` }, fill(words.item_note, { name })),
         make("input", { id: `note-${index}`, maxlength: "500", value: item.note, oninput: (event) => {
           change((list) => { list.items[index].note = event.target.value; });
-          event.target.closest(".saved").querySelector(".said-note").textContent = event.target.value;
+          event.target.closest(".saved").querySelector(".said-note").textContent = event.target.value && fill(words.note_said, { note: event.target.value });
         } })),
-      make("p", { class: "paper said-note" }, item.note)),
+      make("p", { class: "paper said-note" }, item.note ? fill(words.note_said, { note: item.note }) : "")),
     make("p", { class: "screen actions" },
       button(words.remove, async () => {
         change((list) => list.items.splice(index, 1), fill(words.removed, { name }));
@@ -142,7 +144,10 @@ async function draw() {
   place.setAttribute("aria-busy", "true");
   await load(list.items);
   const many = list.items.length, body = encodeURIComponent(asText(list)), title = encodeURIComponent(list.name || words.title);
+  const titled = () => document.querySelector("h1").classList.toggle("screen", Boolean(current().list.name)); // on paper a name says more
+  titled();
   const rewrite = () => {
+    titled();
     const now = encodeURIComponent(asText(current().list));
     place.querySelector("[data-sms]")?.setAttribute("href", `sms:?&body=${now}`);
     place.querySelector("[data-mail]")?.setAttribute("href", `mailto:?subject=${title}&body=${now}`);
