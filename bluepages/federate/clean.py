@@ -5,6 +5,7 @@ Every function is pure and total: no cell, however odd, raises.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from datetime import UTC, datetime
@@ -232,6 +233,7 @@ def _day(plain: str) -> str:
     return "" if others or not "1900" < day < "2100" else day
 
 
+@functools.lru_cache(maxsize=131_072)
 def name_key(cell: str) -> str:
     """The form in which names are compared: no case, accents, points, articles or legal endings."""
     plain = unicodedata.normalize("NFKD", text(cell).replace("&", " and "))

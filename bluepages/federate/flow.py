@@ -107,7 +107,7 @@ def _settle(group: Group, book: Book, source: str, memory: Memory | None, gate: 
     _keep(group.slug, entry.file if entry else group.file, done.record, before, book, gate, result)
     if group.slug not in result.withheld:
         remember_rows(done.memory, group.drafts, done.record)
-        result.memories[group.slug] = done.memory
+        result.memories[group.slug] = memory if memory == done.memory else done.memory  # the same is kept once
         result.followed += done.followed
         result.conflicts += done.conflicts
 
@@ -116,7 +116,7 @@ def _keep(slug: str, file: str, record: Data, before: Data, book: Book, gate: Ga
     entry = book.by_slug.get(slug)
     if record == before:
         result.unchanged += 1
-        result.records[slug] = record
+        result.records[slug] = before
         return
     passed = gate.record(file, record, entry.document.comments if entry else None, before)
     if passed.reason:

@@ -117,11 +117,8 @@ def _family_card(drafts: list[Draft]) -> Card:
 
 
 def card_of_entry(book: Book, slug: str) -> Card:
-    """The card of a provider that is there, with all counties it is in or serves."""
-    entry = book.by_slug[slug]
-    document = entry.document.data or {}
-    places = {place.get("county", "") for place in document.get("locations", {}).values()}
-    served = {
-        name for body in document.get("services", {}).values() for name in body.get("serves", {}).get("counties", ())
-    }
-    return card_of(slug, document, {entry.folder, *places, *served})
+    """The card of a provider that is there, with all counties it is in or serves; its file is not read again."""
+    entry, provider = book.by_slug[slug], book.providers[slug]
+    places = {place.county for place in provider.locations.values()}
+    served = {name for service in provider.services.values() if service.serves for name in service.serves.counties}
+    return card_of(slug, msgspec.to_builtins(provider), {entry.folder, *places, *served})

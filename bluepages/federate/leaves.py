@@ -25,11 +25,12 @@ _NOT: Final = frozenset(
 
 def leaves(record: Data) -> Iterator[tuple[Path, Any]]:
     """Every fact of a record. Of equal paths one is kept: most records have the same."""
-    return ((_same(path), value) for path, value in _leaves(record))
+    return ((same(path), value) for path, value in _leaves(record))
 
 
 @functools.lru_cache(maxsize=65_536)
-def _same(path: Path) -> Path:
+def same(path: Path) -> Path:
+    """The path, once for all that are equal."""
     return path
 
 

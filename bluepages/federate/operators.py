@@ -67,6 +67,8 @@ def find_operators(sites: list[Site], how: Operators, known: Collection[str]) ->
 
     A general name (`Community Health Centers`) makes one provider only of rows of one county.
     """
+    if not (how.split or how.prefixes or how.phones or any(site.organization for site in sites)):
+        return [Operator()] * len(sites)  # nothing tells of one
     found = [_said(site, how) for site in sites]
     heads = Counter(_key(head, site.county) for site, (head, _, _) in zip(sites, found, strict=True) if head)
     wholes = Counter(_key(site.name, site.county) for site in sites)

@@ -240,9 +240,10 @@ def _records(
             ends[draft.line] = RowEnd(draft.line, draft.name, ending, group.slug)  # type: ignore[arg-type]
         existing = book.by_slug[group.slug].document.data if group.exists else {}
         done = step(existing or {}, whole, before.get(group.slug), source, many=many)
-        records[group.slug] = done.record
-        memories[group.slug] = done.memory
+        records[group.slug] = existing if existing and done.record == existing else done.record
         remember_rows(done.memory, group.drafts, done.record)
+        known = before.get(group.slug)
+        memories[group.slug] = known if known == done.memory else done.memory  # the same is kept once
         group.drafts = [msgspec.structs.replace(draft, data={}) for draft in group.drafts]
         told.followed, told.conflicts = told.followed + done.followed, told.conflicts + done.conflicts
     memories.update({slug: memory for slug, memory in before.items() if slug not in memories and slug in book.by_slug})

@@ -16,7 +16,7 @@ import orjson
 from bluepages.errors import Complaint
 from bluepages.federate.draft import Draft
 from bluepages.federate.leaves import Path as Fact
-from bluepages.federate.leaves import digest
+from bluepages.federate.leaves import digest, same
 from bluepages.records.book import Book
 
 FOLDER: Final = "data/sources/state"
@@ -43,11 +43,12 @@ def read_state(root: Path, source: str) -> dict[str, Memory]:
     if not path.is_file():
         return {}
     found: dict[str, Memory] = {}
+    marks: dict[str, str] = {}  # many facts are the same of many providers: each is kept once
     try:
         for line in path.read_bytes().splitlines():
             item = orjson.loads(line)
-            found[item["slug"]] = Memory(dict(_flat(item["said"], ())), item.get("date", ""), item.get("gone", {}),
-                                        tuple(item.get("rows", ())))  # fmt: skip
+            said = {same(fact): marks.setdefault(mark, mark) for fact, mark in _flat(item["said"], ())}
+            found[item["slug"]] = Memory(said, item.get("date", ""), item.get("gone", {}), tuple(item.get("rows", ())))
     except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError, OSError):
         raise Complaint(
             f"{state_file(source)} cannot be read.", "Take it back from Git: git checkout -- data/sources/state"

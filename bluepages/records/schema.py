@@ -35,6 +35,7 @@ class Schema:
 
     def __init__(self, raw: dict[str, Any]) -> None:
         self.raw = raw
+        self._targets: dict[str, dict[str, Any]] = {}
         self._fast = jsonschema_rs.Draft202012Validator(raw)
 
     @functools.cached_property
@@ -96,9 +97,13 @@ class Schema:
     def resolve(self, schema: dict[str, Any]) -> dict[str, Any]:
         """Follow `$ref` (JSON Schema 2020-12, section 8.2.3.1) within this schema."""
         while "$ref" in schema:
-            target: Any = self.raw
-            for name in schema["$ref"].removeprefix("#/").split("/"):
-                target = target[name]
+            where = schema["$ref"]
+            target: Any = self._targets.get(where)
+            if target is None:
+                target = self.raw
+                for name in where.removeprefix("#/").split("/"):
+                    target = target[name]
+                self._targets[where] = target
             schema = target
         return schema
 

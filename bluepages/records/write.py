@@ -144,6 +144,7 @@ def ordered(data: dict[str, Any], schema: dict[str, Any]) -> list[str]:
     return [name for name in known if name in data] + [name for name in data if name not in known]
 
 
+@functools.lru_cache(maxsize=4096)
 def key(name: str) -> str:
     """A key as it is written."""
     return scalar(name, True)
