@@ -20,6 +20,10 @@ from bluepages.problems import Path
 from bluepages.records import engines
 
 
+_NOTHING: dict[str, Any] = {}
+"""The schema of a value that the schema says nothing of."""
+
+
 class Violation(msgspec.Struct, frozen=True):
     """One value that does not fit: JSON Schema's keyword, the value's path, and the part of the schema it breaks."""
 
@@ -31,11 +35,16 @@ class Violation(msgspec.Struct, frozen=True):
 
 
 class Schema:
-    """One JSON Schema whose references point into itself."""
+    """One JSON Schema whose references point into itself.
+
+    What is known of its parts is kept by their `id`: they live as long as it does.
+    """
 
     def __init__(self, raw: dict[str, Any]) -> None:
         self.raw = raw
         self._targets: dict[str, dict[str, Any]] = {}
+        self._children: dict[int, tuple[dict[str, dict[str, Any]], dict[str, Any]]] = {}
+        self._ranks: dict[int, dict[str, int]] = {}
         self._fast = jsonschema_rs.Draft202012Validator(raw)
 
     @functools.cached_property
@@ -87,12 +96,25 @@ class Schema:
     def child(self, schema: dict[str, Any], step: str | int) -> dict[str, Any]:
         """The schema of one key or item of a value that has `schema`."""
         if isinstance(step, int):
-            return self.resolve(schema.get("items") or {})
-        known = schema.get("properties", {}).get(step)
-        if known is None:
+            return self.items(schema)
+        found = self._children.get(id(schema))
+        if found is None:
             extra = schema.get("additionalProperties")
-            known = extra if isinstance(extra, dict) else {}
-        return self.resolve(known)
+            known = {name: self.resolve(inner) for name, inner in schema.get("properties", _NOTHING).items()}
+            found = self._children[id(schema)] = known, self.resolve(extra if isinstance(extra, dict) else _NOTHING)
+        return found[0].get(step, found[1])
+
+    def items(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The schema of the items of a list that has `schema`."""
+        return self.resolve(schema.get("items") or _NOTHING)
+
+    def rank(self, schema: dict[str, Any]) -> dict[str, int]:
+        """The place of each key that `schema` names, in its order."""
+        found = self._ranks.get(id(schema))
+        if found is None:
+            names = schema.get("properties", _NOTHING)
+            found = self._ranks[id(schema)] = {name: place for place, name in enumerate(names)}
+        return found
 
     def resolve(self, schema: dict[str, Any]) -> dict[str, Any]:
         """Follow `$ref` (JSON Schema 2020-12, section 8.2.3.1) within this schema."""

@@ -28,6 +28,8 @@ _ESCAPE = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff\u200
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _NUMBER_LIKE = re.compile(r"[-+.]?[0-9][0-9_.,:]*([eE][-+]?[0-9]+)?\Z|0[xob]", re.ASCII)
+_LAST: Final = 1_000_000
+_NO_COMMENT: Final = Comment()
 _WORDS = {"null", "true", "false", "yes", "no", "on", "off", "y", "n", "~"}
 
 
@@ -35,7 +37,7 @@ def write(data: dict[str, Any], schema: Schema, comments: Comments | None = None
     """The canonical text of `data`; ends with a line feed."""
     writer = _Writer(schema, comments or {})
     writer.mapping(data, schema.resolve(schema.raw), (), 0)
-    writer.lines += writer.comments.get((), Comment()).before
+    writer.lines += writer.comments.get((), _NO_COMMENT).before
     return "\n".join(writer.lines) + "\n"
 
 
@@ -46,21 +48,22 @@ class _Writer:
         self.lines: list[str] = []
 
     def mapping(self, data: dict[str, Any], schema: dict[str, Any], path: Path, indent: int) -> None:
-        for name in ordered(data, schema):
-            self.value(f"{key(name)}:", data[name], self.schema.child(schema, name), (*path, name), indent)
+        commented = bool(self.comments)  # paths are only needed to find comments
+        for name in self.ordered(data, schema):
+            child = self.schema.child(schema, name)
+            self.value(f"{key(name)}:", data[name], child, (*path, name) if commented else (), indent)
 
     def sequence(self, items: list[Any], schema: dict[str, Any], path: Path, indent: int) -> None:
-        inner = self.schema.resolve(schema.get("items") or {})
+        inner = self.schema.items(schema)
         for position, item in enumerate(items):
-            here = (*path, position)
-            flat = self._flat("-", item, inner, indent)
-            if isinstance(item, dict) and item and flat is None:
+            here = (*path, position) if self.comments else ()
+            if isinstance(item, dict) and item and self._flat("-", item, inner, indent) is None:
                 self._block_item(item, inner, here, indent)
             else:
                 self.value("-", item, inner, here, indent)
 
     def _block_item(self, item: dict[str, Any], schema: dict[str, Any], path: Path, indent: int) -> None:
-        comment = self.comments.get(path, Comment())
+        comment = self.comments.get(path, _NO_COMMENT)
         pad = " " * indent
         self.lines += [pad + line for line in (*comment.before, *filter(None, [comment.behind]))]
         first = len(self.lines)
@@ -72,26 +75,25 @@ class _Writer:
         """One key with its value, or one item of a list: `head` is `name:` or `-`."""
         pad = " " * indent
         flat = self._flat(head, value, schema, indent)
-        comment = self._comment(path, value, flat is not None)
-        self.lines += [pad + line for line in comment.before]
+        comment = self._comment(path, value, flat is not None) if self.comments else _NO_COMMENT
+        if comment.before:
+            self.lines += [pad + line for line in comment.before]
         behind = f"  {comment.behind}" if comment.behind else ""
         if flat is not None:
             self.lines.append(f"{pad}{head} {flat}{behind}")
-        elif isinstance(value, dict) and value:
+        elif isinstance(value, dict):
             self.lines.append(f"{pad}{head}{behind}")
             self.mapping(value, schema, path, indent + 2)
-        elif isinstance(value, list) and value:
+        elif isinstance(value, list):
             self.lines.append(f"{pad}{head}{behind}")
             self.sequence(value, schema, path, indent + 2)
-        elif isinstance(value, str) and foldable(value):
+        else:
             self.lines.append(f"{pad}{head} >-{behind}")
             self.lines += fold(value, indent + 2)
-        else:
-            self.lines.append(f"{pad}{head} {scalar(value)}{behind}")
 
     def _comment(self, path: Path, value: Any, flat: bool) -> Comment:
         """The comment of a value; for one written on one line, those from inside it come before it."""
-        own = self.comments.get(path, Comment())
+        own = self.comments.get(path, _NO_COMMENT)
         if not flat or not isinstance(value, dict | list) or not self.comments:
             return own
         depth = len(path)
@@ -103,45 +105,46 @@ class _Writer:
         """The value on one line, or `None` where it does not fit there and has another form."""
         if isinstance(value, str):
             text = scalar(value)
-            fits = not foldable(value) or indent + len(head) + 1 + len(text) <= WIDTH
-            return text if fits and "\n" not in value else None if foldable(value) else text
-        if isinstance(value, dict | list) and value and not self._flowable(value, schema):
+            if not foldable(value):
+                return text
+            return text if "\n" not in value and indent + len(head) + 1 + len(text) <= WIDTH else None
+        if not isinstance(value, dict | list) or not value:
+            return scalar(value)
+        if not self._flowable(value, schema):
             return None
         text = self.flow(value, schema)
-        return text if indent + len(head) + 1 + len(text) <= WIDTH or not isinstance(value, dict | list) else None
+        return text if indent + len(head) + 1 + len(text) <= WIDTH else None
 
     def _flowable(self, value: Any, schema: dict[str, Any]) -> bool:
         if isinstance(value, dict):
-            return schema.get("x-style") == "flow" and all(
-                self._flowable(inner, self.schema.child(schema, name)) for name, inner in value.items()
-            )
-        if isinstance(value, list):
-            items = self.schema.resolve(schema.get("items") or {})
-            return all(self._flowable(inner, items) for inner in value)
-        return True
+            if schema.get("x-style") != "flow":
+                return False
+            parts = [(inner, name) for name, inner in value.items() if isinstance(inner, dict | list)]
+            return all(self._flowable(inner, self.schema.child(schema, name)) for inner, name in parts)
+        items = self.schema.items(schema)
+        return all(self._flowable(inner, items) for inner in value if isinstance(inner, dict | list))
 
-    def flow(self, value: Any, schema: dict[str, Any], inside: bool = False) -> str:
+    def flow(self, value: Any, schema: dict[str, Any]) -> str:
         """A value on one line."""
         if isinstance(value, dict):
-            pairs = (
-                f"{key(name)}: {self.flow(value[name], self.schema.child(schema, name), True)}"
-                for name in ordered(value, schema)
-            )
+            child = self.schema.child
+            pairs = [f"{key(name)}: {self._inside(value[name], child(schema, name))}"
+                     for name in self.ordered(value, schema)]  # fmt: skip
             return "{" + ", ".join(pairs) + "}"
-        if isinstance(value, list):
-            items = self.schema.resolve(schema.get("items") or {})
-            return "[" + ", ".join(self.flow(item, items, True) for item in value) + "]"
-        return scalar(value, inside)
+        items = self.schema.items(schema)
+        return "[" + ", ".join([self._inside(item, items) for item in value]) + "]"
+
+    def _inside(self, value: Any, schema: dict[str, Any]) -> str:
+        return self.flow(value, schema) if isinstance(value, dict | list) else scalar(value, True)
+
+    def ordered(self, data: dict[str, Any], schema: dict[str, Any]) -> list[str]:
+        """Keys of `data`: those the schema names in its order, then the others in theirs."""
+        rank = self.schema.rank(schema)
+        return sorted(data, key=lambda name: rank.get(name, _LAST)) if rank else list(data)
 
 
 def _place(item: tuple[Path, Comment]) -> list[tuple[int, str]]:
     return [(step, "") if isinstance(step, int) else (0, step) for step in item[0]]
-
-
-def ordered(data: dict[str, Any], schema: dict[str, Any]) -> list[str]:
-    """Keys of `data`: those the schema names in its order, then the others in theirs."""
-    known = schema.get("properties", {})
-    return [name for name in known if name in data] + [name for name in data if name not in known]
 
 
 @functools.lru_cache(maxsize=4096)
@@ -157,10 +160,18 @@ def scalar(value: Any, inside: bool = False) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return value if _is_plain(value, inside) else quoted(value)
+        return _text(value, inside) if len(value) < WIDTH else _written(value, inside)
     if isinstance(value, dict | list):
         return "{}" if isinstance(value, dict) else "[]"
     return _number(value)
+
+
+def _written(text: str, inside: bool) -> str:
+    return text if _is_plain(text, inside) else quoted(text)
+
+
+_text = functools.lru_cache(maxsize=65_536)(_written)
+"""The same words come again in many records."""
 
 
 def _number(value: int | float) -> str:
