@@ -9,32 +9,32 @@ from typing import Any
 import msgspec
 
 from bluepages.federate.assemble import Assembled, Assembler, Rules
+from bluepages.federate.cards import look_alikes
 from bluepages.federate.draft import Draft
 from bluepages.federate.gate import Gate
 from bluepages.federate.graph import Graph
-from bluepages.federate.group import Group, card_of_entry, make_groups
+from bluepages.federate.group import Group, make_groups
 from bluepages.federate.guard import HELD, Guard
 from bluepages.federate.journal import Journal
-from bluepages.federate.match import card_of, suggestions
 from bluepages.federate.merge import combine
 from bluepages.federate.report import ImportReport, RowEnd
-from bluepages.federate.state import Memory, changed_state, homes_of, read_state, remember_rows, settled_home
-from bluepages.federate.sync import not_listed, step
-from bluepages.records.book import Book
+from bluepages.federate.state import Memory, changed_state, homes_of, met_again, read_state, remember_rows, settled_home
+from bluepages.federate.sync import not_listed, said_again, step
+from bluepages.records.book import Book, Entry
 
 Data = dict[str, Any]
 
 
 class Settled(msgspec.Struct):
-    """Records by slug as they would be, what was withheld and why, and what is remembered of the source."""
+    """New and changed records by slug, those that are the `same`, what was withheld and why, what is remembered."""
 
     texts: dict[str, str] = {}
     records: dict[str, Data] = {}
+    same: set[str] = set()
     withheld: dict[str, str] = {}
     memories: dict[str, Memory] = {}
     new: int = 0
     changed: int = 0
-    unchanged: int = 0
     questions: int = 0
     followed: int = 0
     conflicts: int = 0
@@ -62,8 +62,8 @@ def plan_graph(
     ends = _ends(graph, made, groups, settled)
     files = settled.texts | changed_state(book.root, rules.source, settled.memories)
     return ImportReport(
-        name, tuple(ends), files, settled.new, settled.changed, settled.unchanged, settled.questions,
-        look_alikes(settled.records, book), tuple(journal.notes), (),
+        name, tuple(ends), files, settled.new, settled.changed, len(settled.same), settled.questions,
+        look_alikes(settled.records, settled.same, book), tuple(journal.notes), (),
         mended=dict(journal.mended), private=dict(journal.private), unmapped=dict(journal.unmapped),
         doubts=tuple(journal.doubts), followed=settled.followed, conflicts=settled.conflicts, missing=settled.missing,
     )  # fmt: skip
@@ -102,8 +102,13 @@ def whole_of(drafts: list[Draft]) -> Data:
 
 def _settle(group: Group, book: Book, source: str, memory: Memory | None, gate: Gate, result: Settled) -> None:
     entry = book.by_slug.get(group.slug)
+    whole = whole_of(group.drafts)
+    if memory and entry and is_known(entry, whole, memory, source):
+        result.same.add(group.slug)
+        result.memories[group.slug] = met_again(memory, group.drafts)
+        return
     before = entry.document.data if entry and isinstance(entry.document.data, dict) else {}
-    done = step(before, whole_of(group.drafts), memory, source, many=True)
+    done = step(before, whole, memory, source, many=True)
     _keep(group.slug, entry.file if entry else group.file, done.record, before, book, gate, result)
     if group.slug not in result.withheld:
         remember_rows(done.memory, group.drafts, done.record)
@@ -112,19 +117,24 @@ def _settle(group: Group, book: Book, source: str, memory: Memory | None, gate: 
         result.conflicts += done.conflicts
 
 
+def is_known(entry: Entry, whole: Data, memory: Memory, source: str) -> bool:
+    """Whether nothing of what the source says is new; then the file need not be read once more."""
+    if entry.provider is None or entry.confidential:
+        return False
+    return said_again(msgspec.to_builtins(entry.provider), whole, memory, source)
+
+
 def _keep(slug: str, file: str, record: Data, before: Data, book: Book, gate: Gate, result: Settled) -> None:
     entry = book.by_slug.get(slug)
     if record == before:
-        result.unchanged += 1
-        result.records[slug] = before
+        result.same.add(slug)
         return
     passed = gate.record(file, record, entry.document.comments if entry else None, before)
     if passed.reason:
         result.withheld[slug] = passed.reason
         return
     if passed.record == before:
-        result.unchanged += 1
-        result.records[slug] = before
+        result.same.add(slug)
         return
     result.texts[file] = passed.text
     result.records[slug] = passed.record
@@ -168,22 +178,3 @@ def _ends(graph: Graph, made: Assembled, groups: list[Group], settled: Settled) 
             began.add(slug)
         ends.append(RowEnd(line, fate.name, "imported" if first else "merged", slug, "", table))
     return ends
-
-
-def look_alikes(records: dict[str, Data], book: Book) -> tuple[tuple[str, str, str], ...]:
-    """Pairs, one of them touched here, that may be one provider."""
-    touched = [card_of(slug, record, _counties(record)) for slug, record in records.items()]
-    others = [card_of_entry(book, slug) for slug in book.providers if slug not in records]
-    apart = {
-        frozenset({slug, other}) for slug, record in records.items() for other in record.get("not_duplicate_of", ())
-    }
-    apart |= {frozenset({slug, other}) for slug, one in book.providers.items() for other in one.not_duplicate_of}
-    found = suggestions([*touched, *others], apart)
-    touching = (pair for pair in found if pair[0] in records or pair[1] in records)
-    return tuple((a, b, f"{', '.join(match.reasons)} ({match.score:.2f})") for a, b, match in touching)
-
-
-def _counties(record: Data) -> set[str]:
-    places = {place.get("county", "") for place in record.get("locations", {}).values()}
-    served = (body.get("serves", {}).get("counties", ()) for body in record.get("services", {}).values())
-    return places.union(*served)

@@ -66,7 +66,7 @@ class Gate:
         old = (
             {(problem.rule, problem.field) for problem in self._errors(self._entry(file, before))} if before else set()
         )
-        made = copied(record)
+        made, own = record, False
         for _ in range(_ROUNDS):
             errors = [each for each in self._errors(self._entry(file, made)) if (each.rule, each.field) not in old]
             if not errors:
@@ -74,6 +74,8 @@ class Gate:
                 if len(text.encode()) <= MAX_BYTES:
                     return Passed(made, text)
                 return Passed(made, "", f"its record would be larger than {MAX_BYTES // 1024} KB: split it by county")
+            if not own:
+                made, own = copied(record), True
             mended = [self._mend(made, problem, file) for problem in errors]
             if not any(mended):
                 title = RULES[errors[0].rule].title

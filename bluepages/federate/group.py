@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from bluepages.federate.cards import cards_of
 from bluepages.federate.draft import Draft
 from bluepages.federate.match import Card, Index, card_of
 from bluepages.records.book import Book
@@ -55,7 +56,7 @@ class _Names:
 
     def __init__(self, book: Book, drafts: list[Draft]) -> None:
         self.book = book
-        self.index = Index(card_of_entry(book, slug) for slug in book.providers)
+        self.index = Index(cards_of(book).values())
         self.families: dict[str, list[Draft]] = {}
         for draft in drafts:
             if draft.family:
@@ -114,11 +115,3 @@ def _family_card(drafts: list[Draft]) -> Card:
     cards = [_card(draft) for draft in drafts]
     kinds = ("counties", "names", "phones", "hosts", "streets", "ids")
     return Card(drafts[0].slug, *(frozenset().union(*(getattr(card, kind) for card in cards)) for kind in kinds))
-
-
-def card_of_entry(book: Book, slug: str) -> Card:
-    """The card of a provider that is there, with all counties it is in or serves; its file is not read again."""
-    entry, provider = book.by_slug[slug], book.providers[slug]
-    places = {place.county for place in provider.locations.values()}
-    served = {name for service in provider.services.values() if service.serves for name in service.serves.counties}
-    return card_of(slug, msgspec.to_builtins(provider), {entry.folder, *places, *served})

@@ -17,8 +17,8 @@ import orjson
 Data = dict[str, Any]
 Path = tuple[str, ...]
 
-_TOP: Final = ("name", "alternate_name", "description", "website", "email", "year_incorporated", "legal_status")
-_NOT: Final = frozenset(
+TOP: Final = ("name", "alternate_name", "description", "website", "email", "year_incorporated", "legal_status")
+NO_FACTS: Final = frozenset(
     {"sources", "questions", "formerly", "merged", "verified", "reported_correct", "closed", "alert", "public_address"}
 )
 
@@ -35,7 +35,7 @@ def same(path: Path) -> Path:
 
 
 def _leaves(record: Data) -> Iterator[tuple[Path, Any]]:
-    for name in _TOP:
+    for name in TOP:
         if name in record:
             yield (name,), record[name]
     yield from _maps(record, ())
@@ -46,7 +46,7 @@ def _leaves(record: Data) -> Iterator[tuple[Path, Any]]:
 
 def _body(body: Data, path: Path) -> Iterator[tuple[Path, Any]]:
     for name, value in body.items():
-        if name in _NOT or name in ("phones", "identifiers"):
+        if name in NO_FACTS or name in ("phones", "identifiers"):
             continue
         if name in ("address", "mailing_address", "at"):
             for part, inner in value.items():

@@ -11,22 +11,24 @@ import msgspec
 from bluepages.checks.streets import without_streets
 from bluepages.errors import Complaint
 from bluepages.federate import clean
+from bluepages.federate.cards import card_of_record, cards_of, look_alikes
 from bluepages.federate.confide import Confide
 from bluepages.federate.csvfile import Row
 from bluepages.federate.draft import Draft, make_draft
 from bluepages.federate.extras import Extras, prepare, row_hours
 from bluepages.federate.fields import Facts, read_facts, render, with_operators
+from bluepages.federate.flow import is_known
 from bluepages.federate.gate import Gate
-from bluepages.federate.group import Group, card_of_entry, make_groups
+from bluepages.federate.group import Group, make_groups
 from bluepages.federate.guard import HELD, Guard
 from bluepages.federate.journal import Journal
 from bluepages.federate.leaves import copied
 from bluepages.federate.mapping import Mapping
-from bluepages.federate.match import Index, card_of, suggestions
+from bluepages.federate.match import Index, card_of
 from bluepages.federate.merge import combine, lift_phones
 from bluepages.federate.report import ImportReport, RowEnd
 from bluepages.federate.spots import Points
-from bluepages.federate.state import Memory, changed_state, homes_of, read_state, remember_rows, settled_home
+from bluepages.federate.state import Memory, changed_state, homes_of, met_again, read_state, remember_rows, settled_home
 from bluepages.federate.sync import not_listed, step
 from bluepages.records.book import Book
 from bluepages.records.leads import LEADS, Lead, leads_text
@@ -94,14 +96,16 @@ def plan_import(
     memories: dict[str, Memory] = {}
     told = Told()
     confide = Confide(book, frozenset(), journal)
-    records = _records(groups, book, ends, mapping.source.id, before, memories, told, confide)
+    same: set[str] = set()
+    records = _records(groups, book, ends, mapping.source.id, before, memories, told, confide, same)
     leads = _leads(waiting, records, book)
-    _not_seen(records, memories, {group.slug for group in held}, book, mapping.source.id, told)
+    _not_seen(records, memories, same | {group.slug for group in held}, book, mapping.source.id, told)
     _ask(asks, records, book, ends)
+    same -= records.keys()
     progress("Checking")
     gate = Gate(book, today, journal) if today else None
     return _report(
-        source, lines, used, ends, records, groups, mapping, book, left_out, leads, journal, gate, memories, told
+        source, lines, used, ends, records, same, groups, mapping, book, left_out, leads, journal, gate, memories, told
     )
 
 
@@ -180,9 +184,9 @@ def _leads(waiting: list[tuple[Facts, str]], records: dict[str, Data], book: Boo
     """What is told of the rows that wait, but for those that are there in another way."""
     if not waiting:
         return []
-    there = Index(card_of_entry(book, slug) for slug in book.providers if slug not in records)
+    there = Index(card for slug, card in cards_of(book).items() if slug not in records)
     for slug, record in records.items():
-        there.add(card_of(slug, record, _counties(record)))
+        there.add(card_of_record(slug, record))
     return [_lead(fact, reason, book) for fact, reason in waiting if not _is_there(fact, book, there)]
 
 
@@ -221,9 +225,12 @@ def _too_old(fact: Facts, mapping: Mapping, book: Book) -> str:
 
 def _records(
     groups: list[Group], book: Book, ends: dict[int, RowEnd], source: str, before: dict[str, Memory],
-    memories: dict[str, Memory], told: Told, confide: Confide,
+    memories: dict[str, Memory], told: Told, confide: Confide, same: set[str],
 ) -> dict[str, Data]:  # fmt: skip
-    """The record of every provider the rows speak of, by slug, and how each row ended."""
+    """The record of every provider of which the rows say anything new, by slug, and how each row ended.
+
+    Of the others, which are put into `same`, the file is not even read again.
+    """
     records: dict[str, Data] = {}
     for group in groups:
         whole: Data = {}
@@ -238,12 +245,20 @@ def _records(
         for draft in group.drafts:
             ending = "imported" if draft is first and not group.exists else "merged"
             ends[draft.line] = RowEnd(draft.line, draft.name, ending, group.slug)  # type: ignore[arg-type]
-        existing = book.by_slug[group.slug].document.data if group.exists else {}
-        done = step(existing or {}, whole, before.get(group.slug), source, many=many)
-        records[group.slug] = existing if existing and done.record == existing else done.record
-        remember_rows(done.memory, group.drafts, done.record)
         known = before.get(group.slug)
-        memories[group.slug] = known if known == done.memory else done.memory  # the same is kept once
+        if known and group.exists and is_known(book.by_slug[group.slug], whole, known, source):
+            same.add(group.slug)
+            memories[group.slug] = met_again(known, group.drafts)
+            group.drafts = [msgspec.structs.replace(draft, data={}) for draft in group.drafts]
+            continue
+        existing = book.by_slug[group.slug].document.data if group.exists else {}
+        done = step(existing or {}, whole, known, source, many=many)
+        remember_rows(done.memory, group.drafts, done.record)
+        memories[group.slug] = done.memory
+        if existing and done.record == existing:
+            same.add(group.slug)
+        else:
+            records[group.slug] = done.record
         group.drafts = [msgspec.structs.replace(draft, data={}) for draft in group.drafts]
         told.followed, told.conflicts = told.followed + done.followed, told.conflicts + done.conflicts
     memories.update({slug: memory for slug, memory in before.items() if slug not in memories and slug in book.by_slug})
@@ -251,11 +266,11 @@ def _records(
 
 
 def _not_seen(
-    records: dict[str, Data], memories: dict[str, Memory], held: set[str], book: Book, source: str, told: Told
+    records: dict[str, Data], memories: dict[str, Memory], met: set[str], book: Book, source: str, told: Told
 ) -> None:
     """Providers that the source no longer lists are asked about, once, and stay."""
     for slug, memory in memories.items():
-        if slug in records or slug in held:
+        if slug in records or slug in met:
             continue
         told.missing += 1
         if "" not in memory.gone:
@@ -287,7 +302,7 @@ def _ask(facts: list[Facts], records: dict[str, Data], book: Book, ends: dict[in
 
 
 def _report(
-    source: str, lines: list[int], used: set[int], ends: dict[int, RowEnd], records: dict[str, Data],
+    source: str, lines: list[int], used: set[int], ends: dict[int, RowEnd], records: dict[str, Data], same: set[str],
     groups: list[Group], mapping: Mapping, book: Book, left_out: list[str], leads: list[Lead], journal: Journal,
     gate: Gate | None, memories: dict[str, Memory], told: Told,
 ) -> ImportReport:  # fmt: skip
@@ -328,15 +343,16 @@ def _report(
     ]
     notes += left_out
     notes += [f"{slug} has no description" for slug, record in records.items() if not record.get("description")]
+    notes += [f"{slug} has no description" for slug in sorted(same) if not book.providers[slug].description]
     return ImportReport(
         source,
         tuple(ends[line] for line in lines),
         files,
         new,
         changed,
-        len(records) - new - changed,
+        len(records) + len(same) - new - changed,
         questions,
-        _look_alikes(records, book, mapping),
+        look_alikes(records, same, book, mapping.apart),
         tuple(notes),
         tuple(leads),
         mended=dict(journal.mended),
@@ -355,24 +371,3 @@ def _withhold(slug: str, reason: str, groups: list[Group], ends: dict[int, RowEn
         if group.slug == slug:
             for each in group.drafts:
                 ends[each.line] = RowEnd(each.line, each.name, "skipped", "", reason)
-
-
-def _look_alikes(records: dict[str, Data], book: Book, mapping: Mapping) -> tuple[tuple[str, str, str], ...]:
-    """Pairs, one of them touched here, that may be one provider, with the reasons and the score."""
-    touched = [card_of(slug, record, _counties(record)) for slug, record in records.items()]
-    others = [card_of_entry(book, slug) for slug in book.providers if slug not in records]
-    apart = set(mapping.apart) | {
-        frozenset({slug, other}) for slug, record in records.items() for other in record.get("not_duplicate_of", ())
-    }
-    apart |= {frozenset({slug, o}) for slug, p in book.providers.items() for o in p.not_duplicate_of}
-    return tuple(
-        (a, b, f"{', '.join(match.reasons)} ({match.score:.2f})")
-        for a, b, match in suggestions([*touched, *others], apart)
-        if a in records or b in records
-    )
-
-
-def _counties(record: Data) -> set[str]:
-    places = {place.get("county", "") for place in record.get("locations", {}).values()}
-    served = (body.get("serves", {}).get("counties", ()) for body in record.get("services", {}).values())
-    return places.union(*served)

@@ -103,6 +103,12 @@ def remember_rows(memory: Memory, drafts: Iterable[Draft], record: dict[str, Any
     memory.rows = tuple(sorted({marks_of(draft)[hidden] for draft in drafts}))
 
 
+def met_again(memory: Memory, drafts: Iterable[Draft]) -> Memory:
+    """The memory of a provider of which the same was said again, by these rows."""
+    rows = tuple(sorted({marks_of(draft)[0] for draft in drafts}))
+    return memory if rows == memory.rows else msgspec.structs.replace(memory, rows=rows)
+
+
 def changed_state(root: Path, source: str, memories: dict[str, Memory]) -> dict[str, str]:
     """The state file with its text, where that is another than the one on disk."""
     text, path = state_text(memories), root / state_file(source)

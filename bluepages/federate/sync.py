@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from bluepages.federate.leaves import Path, copied, digest, drop, get, leaves, put
+from bluepages.federate.leaves import NO_FACTS, TOP, Path, copied, digest, drop, get, leaves, put
 from bluepages.federate.merge import combine
 from bluepages.federate.state import Memory
 from bluepages.federate.twins import rekeyed
@@ -24,6 +24,10 @@ _COVERS: Final = {"hours": "hours", "phones": "phone", "address": "address", "ne
                   "eligibility_description": "eligibility", "languages": "languages", "serves": "area",
                   "url": "website", "website": "website", "name": "name", "description": "description"}  # fmt: skip
 
+_OWN: Final = NO_FACTS - {"sources"}
+_PLAIN: Final = frozenset({*TOP, "phones", "identifiers", "locations", "services", "sources", "questions"})
+"""What a record says in facts alone, beside what it is from and what is asked."""
+
 
 class Step(msgspec.Struct):
     """The record after one import, what is remembered of what was said, and how much of it changed."""
@@ -33,6 +37,24 @@ class Step(msgspec.Struct):
     followed: int = 0
     kept: int = 0
     conflicts: int = 0
+
+
+def said_again(existing: Data, new: Data, before: Memory | None, source: str) -> bool:
+    """Whether a source says of a provider what it said last time, and nothing else: then `step` changes nothing.
+
+    `existing` may be the record as it was loaded, since nothing but names, ids and addresses of it is looked at.
+    """
+    if before is None or before.gone or not existing or new.keys() - _PLAIN:
+        return False
+    bodies = (body for kind in ("locations", "services") for body in new.get(kind, {}).values())
+    if any(not _OWN.isdisjoint(body) for body in bodies):
+        return False
+    known, said = before.said, 0
+    for path, value in leaves(rekeyed(existing, new, source, known)):
+        if known.get(path) != digest(value):
+            return False
+        said += 1
+    return said == len(known)
 
 
 def step(existing: Data, new: Data, before: Memory | None, source: str, *, many: bool = False) -> Step:

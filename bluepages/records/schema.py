@@ -19,7 +19,6 @@ import orjson
 from bluepages.problems import Path
 from bluepages.records import engines
 
-
 _NOTHING: dict[str, Any] = {}
 """The schema of a value that the schema says nothing of."""
 
