@@ -3,7 +3,8 @@
     .venv/bin/python -m bench.federate [--n 50000] [--work DIR]
 
 The rows are invented: sites with streets, telephones of every spelling, hours in prose, points, and
-duplicates. The budget is a minute and one gigabyte.
+duplicates. The budget is a minute on the clock of a quiet machine, and one gigabyte for all processes together (memory
+that they share is counted once).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -73,9 +75,9 @@ def main() -> None:
         print(f"{options.n} rows, {size:.1f} MB; reading them with csv: {floor:.2f} s of the processor")
         for title in ("first import", "the same again"):
             seconds, memory, wall, counts = imported(root, table)
-            times = f"{seconds / floor:.0f} times the floor; {wall:.1f} s in all"
-            print(f"{title}: {seconds:.1f} s of the processor ({times}), {memory:.0f} MB; {counts}")
-            word = "met" if seconds < SECONDS and memory < MEGABYTES else "MISSED"
+            times = f"{seconds:.1f} s of the processor, {seconds / floor:.0f} times the floor"
+            print(f"{title}: {wall:.1f} s ({times}), {memory:.0f} MB; {counts}")
+            word = "met" if wall < SECONDS and memory < MEGABYTES else "MISSED"
             print(f"  budget {SECONDS} s, {MEGABYTES} MB: {word}")
 
 
@@ -132,11 +134,48 @@ def imported(root: Path, table: Path) -> tuple[float, float, float, dict[str, in
     start = time.monotonic()
     with said.open("wb") as stream, (root / "errors.txt").open("wb") as errors:
         child = subprocess.Popen(command, stdout=stream, stderr=errors, cwd=ROOT)
+        peak = Peak(child.pid)
+        peak.start()
         _, status, used = os.wait4(child.pid, 0)
+    wall = time.monotonic() - start
+    peak.join()
     if status:
         raise SystemExit((root / "errors.txt").read_text(encoding="utf-8"))
     counts: dict[str, int] = json.loads(said.read_bytes())["counts"]
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, time.monotonic() - start, counts
+    return used.ru_utime + used.ru_stime, max(peak.megabytes, used.ru_maxrss / 1024), wall, counts
+
+
+class Peak(threading.Thread):
+    """The most memory that a process and those it starts hold together, looked at five times a second."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.megabytes = pid, 0.0
+
+    def run(self) -> None:
+        """Look until the process is gone; where the system tells nothing, nothing is measured."""
+        while (held := sum(map(_held, _family(self.pid)))) > 0:
+            self.megabytes = max(self.megabytes, held)
+            time.sleep(0.2)
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all that it started."""
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        own = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except OSError:
+        return [pid]
+    return [pid, *(one for child in own for one in _family(child))]
+
+
+def _held(pid: int) -> float:
+    """Megabytes of a process, its part of what it shares with others."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
 
 
 if __name__ == "__main__":

@@ -79,7 +79,8 @@ def check(entry: Entry, provider: Provider, context: Context) -> Iterator[Proble
     said = context.texts_of(provider)
     if is_suspect("\n".join(text for _, text in said)):
         for path, text in said:
-            yield from _text(entry, path, text)
+            if is_suspect(text):
+                yield from _text(entry, path, text)
     for path, email in emails(provider):
         if email.rpartition("@")[2].lower() in MAIL_HOSTS:
             yield _found(entry, "P406", path)
@@ -90,7 +91,7 @@ def check(entry: Entry, provider: Provider, context: Context) -> Iterator[Proble
 
 
 def is_suspect(joined: str) -> bool:
-    """One quick look over many texts at once: whether any of them deserves a look for itself."""
+    """One quick look over a text, or many at once: whether any of them deserves a look for itself."""
     lower = joined.lower()
     return (
         any(sign in joined for sign in _SIGNS)

@@ -44,7 +44,8 @@ def check(entry: Entry, provider: Provider, context: Context) -> Iterator[Proble
     said = context.texts_of(provider)
     if _is_suspect([text for _, text in said]):
         for path, text in said:
-            yield from _text(entry, path, text)
+            if _is_suspect([text]):
+                yield from _text(entry, path, text)
     for path, text in said:
         if len(text) > LONG_NAME and path[-1] in _NAMES:
             hint = "Keep the name that people know, and move the rest to the description."

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bluepages.cli.common import add_common, add_today, progress, root_of, say, today_of
+from bluepages.cli.common import add_common, add_jobs, add_today, progress, root_of, say, today_of
 from bluepages.errors import DONE, PENDING, Complaint
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     add_common(parser)
     add_today(parser)
+    add_jobs(parser)
     parser.add_argument("kind", metavar="FORMAT", help=f"detect, run, or one of: {_FORMATS}")
     parser.add_argument("source", nargs="?", default="", metavar="SOURCE", help="a file, a folder or a web address")
     parser.add_argument("--source", dest="name", default="", metavar="ID", help="whose data it is (data/sources.yaml)")
@@ -66,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     from bluepages.federate.sources import Wish
     from bluepages.records.load import load_book
 
-    book = load_book(root_of(options))
+    book = load_book(root_of(options), jobs=options.jobs)
     return _one(options, Wish(options.kind, options.source, options.name, options.mapping, options.date), book)
 
 
@@ -150,7 +151,7 @@ def _feeds(options: argparse.Namespace) -> int:
     from bluepages.records.load import load_book
 
     root = root_of(options)
-    book, worst, done = load_book(root), DONE, 0
+    book, worst, done = load_book(root, jobs=options.jobs), DONE, 0
     for path in sorted((root / "data" / "sources").glob("*.yaml")):
         if not re.search(r"^feed:", path.read_text(encoding="utf-8"), re.MULTILINE):
             continue
@@ -161,7 +162,7 @@ def _feeds(options: argparse.Namespace) -> int:
             done += 1
             say(f"{path.name}: {feed.url}")
             worst = max(worst, _one(options, Wish(feed.format, feed.url, "", path, options.date), book))
-            book = load_book(root)
+            book = load_book(root, jobs=options.jobs)
         except Complaint as complaint:
             say(f"{path.name}: {complaint}")
             worst = max(worst, complaint.code)

@@ -178,15 +178,22 @@ def rendered(value: Any, fields: dict[str, str]) -> Any:
 
 def _counties(cell: str, words: Vocabulary) -> tuple[tuple[str, ...], str]:
     """County slugs of a cell such as `Inyo;Mono`, and the first name that is no county's."""
-    by_name = {county.name.casefold(): slug for slug, county in words.counties.items()}
     found: list[str] = []
     for part in filter(None, (part.strip() for part in re.split("[;|]", cell))):
-        slug = by_name.get(re.sub(r"\s+county\Z", "", part, flags=re.IGNORECASE).casefold())
+        slug = _county(re.sub(r"\s+county\Z", "", part, flags=re.IGNORECASE).casefold(), words)
         slug = slug or (part if part in words.counties else None)
         if slug is None:
             return tuple(found), part
         found.append(slug)
     return tuple(found), ""
+
+
+def _county(name: str, words: Vocabulary) -> str | None:
+    """The slug of the county of a name in small letters; most slugs are their names."""
+    slug = name.replace(" ", "-")
+    if slug in words.counties and words.counties[slug].name.casefold() == name:
+        return slug
+    return next((slug for slug, county in words.counties.items() if county.name.casefold() == name), None)
 
 
 def _derived(fields: dict[str, str], counties: tuple[str, ...], mapping: Mapping, words: Vocabulary) -> dict[str, str]:

@@ -43,12 +43,13 @@ class Entry:
     @property
     def slug(self) -> str:
         """The file's stem: the record's name in URLs."""
-        return FilePath(self.file).stem
+        name = self.file.rpartition("/")[2]
+        return name.rpartition(".")[0] or name
 
     @property
     def folder(self) -> str:
         """The county whose stewards review it, or `statewide`."""
-        return FilePath(self.file).parent.name
+        return self.file.rpartition("/")[0].rpartition("/")[2]
 
     @functools.cached_property
     def document(self) -> Document:

@@ -28,7 +28,6 @@ _ESCAPE = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff\u200
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _NUMBER_LIKE = re.compile(r"[-+.]?[0-9][0-9_.,:]*([eE][-+]?[0-9]+)?\Z|0[xob]", re.ASCII)
-_LAST: Final = 1_000_000
 _NO_COMMENT: Final = Comment()
 _WORDS = {"null", "true", "false", "yes", "no", "on", "off", "y", "n", "~"}
 
@@ -140,7 +139,11 @@ class _Writer:
     def ordered(self, data: dict[str, Any], schema: dict[str, Any]) -> list[str]:
         """Keys of `data`: those the schema names in its order, then the others in theirs."""
         rank = self.schema.rank(schema)
-        return sorted(data, key=lambda name: rank.get(name, _LAST)) if rank else list(data)
+        if not rank or len(data) < 2:
+            return list(data)
+        known = sorted([(rank[name], name) for name in data if name in rank])
+        names = [name for _, name in known]
+        return names if len(names) == len(data) else [*names, *(name for name in data if name not in rank)]
 
 
 def _place(item: tuple[Path, Comment]) -> list[tuple[int, str]]:

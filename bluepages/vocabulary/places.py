@@ -11,6 +11,7 @@ outside, and is the referee in the tests.
 from __future__ import annotations
 
 import csv
+import itertools
 import math
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 EARTH_KM: Final = 6371.0088
 """Mean radius of the Earth (IUGG)."""
+
+_PER_DEGREE: Final = 4
+"""Cells of the grid in a degree."""
 
 COAST_KM: Final = 4.0
 """How far outside all shapes a point may lie and still be the nearest county's: piers, islets, simplified lines."""
@@ -140,6 +144,17 @@ class Places:
     def _shapes(self) -> list[_Shape]:
         return _shapes_of(self.folder / "counties.geojson")
 
+    @cached_property
+    def _cells(self) -> dict[tuple[int, int], list[_Shape]]:
+        """The shapes by the cells of a grid that their boxes touch, so that a point meets only a few of them."""
+        cells: dict[tuple[int, int], list[_Shape]] = {}
+        for shape in self._shapes:
+            rows = range(_cell(shape.south, 90), _cell(shape.north, 90) + 1)
+            columns = range(_cell(shape.west, 180), _cell(shape.east, 180) + 1)
+            for cell in itertools.product(rows, columns):
+                cells.setdefault(cell, []).append(shape)
+        return cells
+
     @property
     def has_shapes(self) -> bool:
         """Whether the directory has county shapes at all: without them no point can be judged."""
@@ -147,7 +162,7 @@ class Places:
 
     def county_at(self, latitude: float, longitude: float, tolerance_km: float = COAST_KM) -> str | None:
         """The slug of the county that holds the point, or of the nearest one within `tolerance_km`; else None."""
-        for shape in self._shapes:
+        for shape in self._cells.get((_cell(latitude, 90), _cell(longitude, 180)), ()):
             if _inside(shape, latitude, longitude):
                 return shape.slug
         reach = tolerance_km / 80.0  # degrees; a degree of longitude is over 80 km south of latitude 44
@@ -199,6 +214,11 @@ class Places:
 
         shore = nearest_points(self._outlines[county], Point(longitude * self._scale, latitude))[0]
         return distance_km(latitude, longitude, shore.y, shore.x / self._scale)
+
+
+def _cell(degrees: float, most: int) -> int:
+    """The row or column of the grid that a latitude or longitude is in."""
+    return math.floor(max(-most, min(most, degrees)) * _PER_DEGREE)
 
 
 def _rows(path: Path, columns: int) -> list[list[str]]:

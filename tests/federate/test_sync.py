@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bluepages.errors import Complaint
 from bluepages.federate.leaves import digest, drop, get, leaves, put
 from bluepages.federate.state import Memory, read_state, state_file, state_text
-from bluepages.federate.sync import step
+from bluepages.federate.sync import said_again, step
 
 Data = dict[str, Any]
 
@@ -59,6 +59,19 @@ def test_the_same_again_changes_nothing() -> None:
     record, memory = first()
     again = step(record, later(), memory, "list", many=True)
     assert (again.record, again.memory) == (record, memory)
+
+
+def test_what_is_said_again_is_known_and_anything_new_is_not() -> None:
+    record, memory = first()
+    assert said_again(record, later(), memory, "list")
+    fewer = later()
+    del fewer["services"]["meals"]["cost"]
+    more = later(locations={})
+    more["services"]["meals"]["alert"] = {"text": "Closed today."}
+    for new in (fewer, more, later(description="Bread."), later(year_incorporated=1987), later(not_duplicate_of=["a"])):
+        assert not said_again(record, new, memory, "list")
+    assert not said_again(record, later(), None, "list")
+    assert not said_again({}, later(), memory, "list")
 
 
 def test_what_nobody_touched_follows_with_its_date() -> None:
@@ -244,8 +257,12 @@ def test_community_edits_survive_any_sequence_of_updates(moves: list[tuple[str, 
             touched[path] = copy.deepcopy(get(record, path))
         else:
             change(theirs, path, value)
+            met = said_again(record, theirs, memory, "list")
+            before = copy.deepcopy((record, memory))
             done = step(record, theirs, memory, "list", many=True)
             record, memory = done.record, done.memory
+            assert not met or (record, memory) == before  # what is passed over would have changed nothing
+            assert said_again(record, theirs, memory, "list")
             again = step(record, theirs, memory, "list", many=True)
             assert again.record == record
             assert again.memory == memory
