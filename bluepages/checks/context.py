@@ -17,9 +17,11 @@ from bluepages.vocabulary import Vocabulary
 class Context:
     """The surroundings of a record; `today` is the day of the run, never the clock's."""
 
-    def __init__(self, book: Book, today: datetime.date) -> None:
+    def __init__(self, book: Book, today: datetime.date, about: frozenset[str] | None = None) -> None:
         self.book = book
         self.today = today
+        self.about = about
+        """The records that are asked about, by slug, where not all are: what concerns only others is not told."""
         self.vocabulary: Vocabulary = book.vocabulary
         self.config: Config = book.config
 

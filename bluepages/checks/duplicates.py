@@ -7,9 +7,10 @@ at the other. `not_duplicate_of` on either side says that both are right.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from bluepages.checks import phonenumber
 from bluepages.checks.context import Context
@@ -50,6 +51,8 @@ def check_book(context: Context) -> Iterator[Problem]:
             if told[slug] <= _MOST:
                 yield _problem(entries[slug], entries[twin], rule)
     for slug, other in sorted(declared):
+        if context.about is not None and not context.about & {slug, other}:
+            continue
         if other in entries and other != slug and tuple(sorted((slug, other))) not in pairs:
             at = entries[slug].provider.not_duplicate_of.index(other)  # type: ignore[union-attr]
             message = f"{other} does not look like this record any more."
@@ -82,30 +85,49 @@ def _problem(entry: Entry, twin: Entry, rule: str) -> Problem:
 
 
 def find_pairs(records: dict[str, tuple[str, Provider]], context: Context) -> Pairs:
-    """Look-alikes among records, given as slug to folder and provider; closed ones resemble nobody."""
+    """Look-alikes among records, given as slug to folder and provider; closed ones resemble nobody.
+
+    Where the context asks about some records only, no pairs of others are looked for.
+    """
     records = {slug: record for slug, record in records.items() if record[1].closed is None}
-    places = _place_words(context)
-    names = {slug: read_name(provider.name, places) for slug, (_, provider) in records.items()}
+    about = context.about
+    names = _Names(records, context)
     found: Pairs = {}
-    for rule, buckets in (
-        ("P220", _buckets((slug, _phones(provider)) for slug, (_, provider) in records.items())),
-        ("P221", _buckets((slug, _addresses(provider)) for slug, (_, provider) in records.items())),
-        ("P222", _buckets((slug, _pages(provider)) for slug, (_, provider) in records.items())),
-    ):
-        for slugs in buckets:
+    for rule, keys_of in (("P220", _phones), ("P221", _addresses), ("P222", _pages)):
+        for slugs in _buckets(records, keys_of, about):
             for one, other in itertools.combinations(slugs, 2):
-                if alike(names[one], names[other]):
+                if (about is None or about & {one, other}) and alike(names[one], names[other]):
                     found.setdefault((one, other), rule)
-    for one, other in _namesakes(records, names):
+    for one, other in _namesakes(records, names, about):
         found.setdefault((one, other), "P223")
     return found
 
 
-def _buckets(keys: Iterable[tuple[str, set[str]]]) -> Iterator[list[str]]:
-    """Records that share a key, sorted; crowds are left out."""
+class _Names(dict[str, Name]):
+    """The names of records, each read when it is first asked for."""
+
+    def __init__(self, records: dict[str, tuple[str, Provider]], context: Context) -> None:
+        super().__init__()
+        self._records, self._context = records, context
+
+    def __missing__(self, slug: str) -> Name:
+        found = self[slug] = read_name(self._records[slug][1].name, self._places)
+        return found
+
+    @functools.cached_property
+    def _places(self) -> frozenset[tuple[str, ...]]:
+        return _place_words(self._context)
+
+
+def _buckets(
+    records: dict[str, tuple[str, Provider]], keys_of: Callable[[Provider], set[str]], about: frozenset[str] | None
+) -> Iterator[list[str]]:
+    """Records that share a key, sorted; crowds are left out, and keys of nobody who is asked about."""
+    keys = {slug: keys_of(provider) for slug, (_, provider) in records.items()}
+    asked = None if about is None else set[str]().union(*(keys[slug] for slug in about if slug in keys))
     shared: dict[str, list[str]] = defaultdict(list)
-    for slug, values in keys:
-        for value in values:
+    for slug, values in keys.items():
+        for value in values if asked is None else values & asked:
             shared[value].append(slug)
     for value in sorted(shared):
         if 1 < len(shared[value]) <= _CROWD:
@@ -131,16 +153,22 @@ def _pages(provider: Provider) -> set[str]:
     return {host + path} if host else set()
 
 
-def _namesakes(records: dict[str, tuple[str, Provider]], names: dict[str, Name]) -> Iterator[tuple[str, str]]:
+def _namesakes(
+    records: dict[str, tuple[str, Provider]], names: dict[str, Name], about: frozenset[str] | None
+) -> Iterator[tuple[str, str]]:
     """Records of one county whose names are the same but for a slip of the pen."""
     counties: dict[str, list[str]] = defaultdict(list)
     for slug, (folder, _) in records.items():
         counties[folder].append(slug)
     for slugs in counties.values():
+        if about is not None and about.isdisjoint(slugs):
+            continue
         for spell in (_key, _key_backwards, _whole):
             line = sorted((spell(names[slug]), slug) for slug in slugs)
             for at, (_, slug) in enumerate(line):
                 for _, other in line[at + 1 : at + 1 + _WINDOW]:
+                    if about is not None and not about & {slug, other}:
+                        continue
                     if _same_name(names[slug], names[other], folder_words=words_of(records[slug][0])):
                         yield (slug, other) if slug < other else (other, slug)
 
@@ -171,6 +199,5 @@ def _same_name(one: Name, other: Name, folder_words: tuple[str, ...]) -> bool:
 
 def _place_words(context: Context) -> frozenset[tuple[str, ...]]:
     """The words of all counties and cities."""
-    names = [county.name for county in context.vocabulary.counties.values()]
-    names += [city.name for cities in context.vocabulary.places.cities.values() for city in cities]
-    return frozenset(words_of(name) for name in names)
+    counties = (county.name for county in context.vocabulary.counties.values())
+    return frozenset(map(words_of, {*counties, *context.vocabulary.places.city_names}))

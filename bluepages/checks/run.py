@@ -51,11 +51,12 @@ BOOK_FAMILIES: Final[tuple[tuple[str, BookCheck], ...]] = (
 def run(book: Book, *, today: datetime.date, touched: Collection[str] | None = None) -> list[Problem]:
     """All problems of all files, those found in reading included; sorted, worst first.
 
-    With `touched` (files relative to the root) the families of single records look only at those files, while
-    references and the families of the whole book still look at all: what a quick look after a change needs. What a
-    pull request is blamed for is another question: `bluepages.checks.blame`.
+    With `touched` (files relative to the root) the families of single records look only at those files, and those of
+    the whole book at what these have to do with the others, while references are looked at in all: what a quick look
+    after a change needs. What a pull request is blamed for is another question: `bluepages.checks.blame`.
     """
-    context = Context(book, today)
+    about = None if touched is None else frozenset(entry.slug for entry in book if entry.file in touched)
+    context = Context(book, today, about)
     found = list(book.problems)
     for entry in book:
         if touched is None or entry.file in touched:

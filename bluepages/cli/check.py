@@ -43,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
     root = root_of(options)
     with progress() as tell:
         tell("Reading the records")
-        book = load_book(root, jobs=options.jobs)
+        quick = bool(options.paths) and not options.fix and not options.changed_since
+        book = load_book(root, jobs=options.jobs, fresh=_naming(options) if quick else None)
         if options.fix:
             tell("Mending")
             book = _mend(book, options)
@@ -61,12 +62,15 @@ def _problems(book: Book, options: argparse.Namespace, touched: frozenset[str] |
     from bluepages.checks.redaction import redact_problems
     from bluepages.enrich.conform import conform
     from bluepages.enrich.hiding import hidden_now
-    from bluepages.records.placesfiles import check_places
+    from bluepages.records.placesfiles import PLACES_FILES, check_places
 
-    today = today_of(options)
+    today = today_of(options, book.config)
     # Only what was named is looked at and placed; the other records are only what it is compared with.
-    named = frozenset(entry.file for entry in book if _named(entry.file, options)) if options.paths else None
-    found = [*checks.run(book, today=today, touched=named), *check_places(book.root, book.vocabulary)]
+    is_named = _naming(options)
+    named = frozenset(entry.file for entry in book if is_named(entry.file)) if options.paths else None
+    found = checks.run(book, today=today, touched=named)
+    if named is None or any(map(is_named, PLACES_FILES)):
+        found = [*found, *check_places(book.root, book.vocabulary)]
     asked = touched if named is None else named
     slugs = None if asked is None else {entry.slug for entry in book if entry.file in asked}
     broken = {problem.file for problem in found if problem.level == "error"}
@@ -74,15 +78,22 @@ def _problems(book: Book, options: argparse.Namespace, touched: frozenset[str] |
     conformance = conform(sound, today, slugs)
     problems = sorted(redact_problems([*found, *conformance.problems], hidden_now(book)), key=sort_key)
     if options.paths:
-        problems = [problem for problem in problems if _named(problem.file, options)]
+        problems = [problem for problem in problems if is_named(problem.file)]
     return problems, conformance.valid
 
 
-def _named(file: str, options: argparse.Namespace) -> bool:
+def _naming(options: argparse.Namespace) -> Callable[[str], bool]:
+    """Whether a file is one of those named, or lies below one."""
     root = root_of(options)
-    wanted = [Path(os.path.abspath(path)) for path in options.paths]  # noqa: PTH100
-    here = root / file
-    return any(here == path or path in here.parents for path in wanted)
+    wanted = [os.path.relpath(path, root).replace(os.sep, "/") for path in map(_found(root), options.paths)]
+    if any(not path.replace("..", "").strip("./") for path in wanted):  # the root itself, or a folder that holds it
+        return lambda file: True
+    return lambda file: any(file == path or file.startswith(f"{path}/") for path in wanted)
+
+
+def _found(root: Path) -> Callable[[str], Path]:
+    """A path as it was typed: from here, else from the directory's root, as every message names files."""
+    return lambda path: Path(path) if Path(path).exists() else root / path
 
 
 def _touched(book: Book, options: argparse.Namespace) -> frozenset[str] | None:
@@ -90,7 +101,7 @@ def _touched(book: Book, options: argparse.Namespace) -> frozenset[str] | None:
     from bluepages.enrich.history import changed_since
 
     for path in options.paths:
-        if not Path(path).exists():
+        if not _found(book.root)(path).exists():
             raise Complaint(f"There is no {path}.", "Name files or folders below data/providers.")
     return changed_since(book.root, options.changed_since) if options.changed_since else None
 
@@ -112,9 +123,10 @@ def _blame(book: Book, options: argparse.Namespace, problems: list[Problem], tou
                       book.config.limits.most_changed)  # fmt: skip
     base = book_at(book, merge_base(book.root, options.changed_since))
     hidden = [*hidden_now(book), *base]
+    is_named = _naming(options)
     change = redact_problems(check_change(base, book), hidden)
-    gone = [problem for problem in change if not options.paths or _named(problem.file, options)]
-    before = redact_problems(checks.run(base, today=today_of(options)), hidden)
+    gone = [problem for problem in change if not options.paths or is_named(problem.file)]
+    before = redact_problems(checks.run(base, today=today_of(options, book.config)), hidden)
     blame = checks.split(sorted([*problems, *gone], key=sort_key), touched, before)
     return Blame(sorted([*blame.fails, *tree], key=sort_key), blame.older)
 
@@ -124,8 +136,9 @@ def _mend(book: Book, options: argparse.Namespace) -> Book:
     from bluepages import checks
     from bluepages.records.load import load_book
 
-    problems = checks.run(book, today=today_of(options))
-    wanted = [problem for problem in problems if not options.paths or _named(problem.file, options)]
+    problems = checks.run(book, today=today_of(options, book.config))
+    is_named = _naming(options)
+    wanted = [problem for problem in problems if not options.paths or is_named(problem.file)]
     texts = checks.fix(book, wanted)
     for file, text in texts.items():
         try:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
+from bluepages.config import Config
 from bluepages.errors import USAGE
 from bluepages.records.load import load_config
 
@@ -46,11 +47,11 @@ def root_of(options: argparse.Namespace) -> Path:
     return Path(os.path.abspath(options.root))  # noqa: PTH100 - does not follow links, unlike resolve()
 
 
-def today_of(options: argparse.Namespace) -> date:
-    """The day of the build: as asked, or the day it is now in the directory's time zone."""
+def today_of(options: argparse.Namespace, config: Config | None = None) -> date:
+    """The day of the build: as asked, or the day it is now in the directory's time zone, by its settings if at hand."""
     if options.today:
         return date.fromisoformat(str(options.today))
-    return datetime.now(ZoneInfo(load_config(root_of(options)).time_zone)).date()
+    return datetime.now(ZoneInfo((config or load_config(root_of(options))).time_zone)).date()
 
 
 def say(message: str) -> None:

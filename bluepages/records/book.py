@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import posixpath
 from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
 
@@ -32,6 +33,10 @@ class Entry:
     ) -> None:  # fmt: skip
         self.root = root
         self.file = file
+        self.slug = posixpath.splitext(posixpath.basename(file))[0]
+        """The file's stem: the record's name in URLs."""
+        self.folder = posixpath.basename(posixpath.dirname(file))
+        """The county whose stewards review it, or `statewide`."""
         self.provider = provider
         self.problems = tuple(problems)
         self.readable = readable
@@ -39,17 +44,6 @@ class Entry:
         self.confidential = confidential
         self._source = source
         self._text: str | None = None
-
-    @property
-    def slug(self) -> str:
-        """The file's stem: the record's name in URLs."""
-        name = self.file.rpartition("/")[2]
-        return name.rpartition(".")[0] or name
-
-    @property
-    def folder(self) -> str:
-        """The county whose stewards review it, or `statewide`."""
-        return self.file.rpartition("/")[0].rpartition("/")[2]
 
     @functools.cached_property
     def document(self) -> Document:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path as FilePath
 from typing import Final
@@ -13,9 +15,10 @@ import msgspec
 from bluepages.config import Config
 from bluepages.errors import Complaint
 from bluepages.model import Provider
-from bluepages.problems import Problem
+from bluepages.problems import Problem, sort_key
 from bluepages.records import engines
 from bluepages.records.book import Book, Entry, redact
+from bluepages.records.kept import entries_with
 from bluepages.records.leads import load_leads
 from bluepages.records.schema import provider_schema
 from bluepages.records.shape import shape_problems
@@ -30,8 +33,11 @@ CHUNK: Final = 400
 """Files a worker process reads at a time; fewer than this are read at once."""
 
 
-def load_book(root: FilePath, *, jobs: int = 1) -> Book:
+def load_book(root: FilePath, *, jobs: int = 1, fresh: Callable[[str], bool] | None = None) -> Book:
     """Read the directory at `root` with up to `jobs` processes.
+
+    With `fresh`, only the files that it accepts are surely read; the others, which these are only compared with, may be
+    taken as they were last read if their bytes are still the same. Nothing is published of such a book.
 
     Raises `Complaint` where `root` is no directory of this kind or its settings cannot be used; everything else that
     is wrong stands in the book's and the entries' problems.
@@ -40,7 +46,11 @@ def load_book(root: FilePath, *, jobs: int = 1) -> Book:
     vocabulary, problems = load_vocabulary(root)
     files, strays = provider_files(root)
     leads, unread = load_leads(root)
-    return Book(root, config, vocabulary, read_entries(root, files, jobs), [*problems, *strays, *unread], leads)
+    if fresh is None or not engines.fast():
+        entries = read_entries(root, files, jobs)
+    else:
+        entries = entries_with(root, files, set(filter(fresh, files)), lambda some: read_entries(root, some, jobs))
+    return Book(root, config, vocabulary, entries, [*problems, *strays, *unread], leads)
 
 
 def load_config(root: FilePath) -> Config:
@@ -64,27 +74,32 @@ def load_config(root: FilePath) -> Config:
 
 def provider_files(root: FilePath) -> tuple[list[str], list[Problem]]:
     """Names of all provider files below `root`, sorted, and a warning for everything else found among them."""
-    base = root / PROVIDERS
     files: list[str] = []
     strays: list[Problem] = []
-    try:
-        found = sorted(base.rglob("*")) if base.is_dir() else []
-    except OSError as error:
-        raise Complaint(f"{base} cannot be read: {error.strerror}.", "Check its permissions.") from None
-    for path in found:
-        file = path.relative_to(root).as_posix()
-        if path.suffix == ".yaml" and len(path.relative_to(base).parts) == 2 and not path.is_dir():
-            files.append(file)
-        elif path.is_symlink() or not path.is_dir():
-            strays += _stray(file, path)
-    return files, strays
+    for folder, folders, names in os.walk(root / PROVIDERS, onerror=_unreadable):
+        below = FilePath(folder).relative_to(root).as_posix()
+        county = below.count("/") == PROVIDERS.count("/") + 1
+        for name in names:
+            if county and posixpath.splitext(name)[1] == ".yaml":
+                files.append(f"{below}/{name}")
+            else:
+                strays += _stray(below, name)
+        for name in folders:
+            if (FilePath(folder) / name).is_symlink():
+                strays += _stray(below, name)
+    return sorted(files), sorted(strays, key=sort_key)
 
 
-def _stray(file: str, path: FilePath) -> list[Problem]:
-    if path.name.startswith(".") or path.name == "README.md":
+def _unreadable(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):  # a directory may have no records yet
+        raise Complaint(f"{error.filename} cannot be read: {error.strerror}.", "Check its permissions.")
+
+
+def _stray(folder: str, name: str) -> list[Problem]:
+    if name.startswith(".") or name == "README.md":
         return []
     hint = "Provider files are data/providers/<county>/<name>.yaml; move or rename it."
-    return [Problem("P118", "warning", file, 0, "", "This file is not read.", hint)]
+    return [Problem("P118", "warning", f"{folder}/{name}", 0, "", "This file is not read.", hint)]
 
 
 def read_entries(root: FilePath, files: Sequence[str], jobs: int = 1) -> list[Entry]:

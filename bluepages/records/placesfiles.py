@@ -19,6 +19,7 @@ from bluepages.problems import Problem
 from bluepages.vocabulary import Vocabulary, nearest
 
 ZIP_COLUMNS: Final = ("zip", "latitude", "longitude", "county", "city")
+PLACES_FILES: Final = tuple(f"data/places/{name}" for name in ("zips.csv", "cities.csv", "counties.geojson"))
 CITY_COLUMNS: Final = ("name", "county", "latitude", "longitude", "population")
 
 _MAKER = "tools/make_places.py makes these files."

@@ -115,12 +115,20 @@ class Places:
     def cities(self) -> dict[str, tuple[City, ...]]:
         """Cities by `city_key`, the most populous first."""
         found: dict[str, list[City]] = {}
-        for row in _rows(self.folder / "cities.csv", 5):
-            point = _point(row[2], row[3])
-            if point:
-                people = int(row[4]) if row[4].isdecimal() else 0
-                found.setdefault(city_key(row[0]), []).append(City(row[0], row[1], *point, people))
+        for row, point in self._city_rows:
+            people = int(row[4]) if row[4].isdecimal() else 0
+            found.setdefault(city_key(row[0]), []).append(City(row[0], row[1], *point, people))
         return {key: tuple(sorted(cities, key=lambda c: (-c.population, c.county))) for key, cities in found.items()}
+
+    @cached_property
+    def city_names(self) -> frozenset[str]:
+        """The names of all cities, as the table writes them."""
+        return frozenset(row[0] for row, _ in self._city_rows)
+
+    @cached_property
+    def _city_rows(self) -> list[tuple[list[str], tuple[float, float]]]:
+        rows = ((row, _point(row[2], row[3])) for row in _rows(self.folder / "cities.csv", 5))
+        return [(row, point) for row, point in rows if point]
 
     def zip(self, code: str) -> Zip | None:
         """The ZIP code, or None when the table does not know it; a ZIP+4 counts by its first five digits."""

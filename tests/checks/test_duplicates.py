@@ -155,3 +155,25 @@ def test_it_is_not_quadratic() -> None:
     started = time.process_time()
     list(check_book(Context(book, TODAY)))
     assert time.process_time() - started < 5
+
+
+def test_asked_about_some_it_says_of_them_what_it_says_of_all() -> None:
+    records = {
+        "alameda/one": record("Lake Pantry"),
+        "alameda/two": record("Lake Pantry", not_duplicate_of=["one"]),
+        "alameda/three": record("Lake Pantry", street="2 Other St"),
+        "alameda/long": record("Lakeside Community Food Pantry", "510-555-0143", "5 Fifth St"),
+        "alameda/longer": record("Lakeside Community Food Pantri", "510-555-0146", "6 Sixth St"),
+        "alameda/four": record("Hill Clinic", "510-555-0144", "3 Third St", not_duplicate_of=["one"]),
+        "fresno/five": record("Lake Pantry", "510-555-0145", "1 Lake Ave"),
+        "fresno/six": record("Hill Clinic", "510-555-0144", "4 Fourth St") | {"closed": {"date": "2025-01-01"}},
+    }
+    book = make_book(records)
+    families = ("P220", "P221", "P222", "P223", "P224")
+    whole = [problem for problem in run(book, today=TODAY) if problem.rule in families]
+    assert {problem.rule for problem in whole} >= {"P220", "P223", "P224"}
+    for entry in book:
+        some = run(book, today=TODAY, touched={entry.file})
+        assert [p for p in some if p.rule in families and p.file == entry.file] == [
+            p for p in whole if p.file == entry.file
+        ], entry.slug
