@@ -120,7 +120,7 @@ def _reason(item: Item, voice: Voice, t: Catalogue, stage: Stage) -> Reason:
         text = t("work.review", what=reasons.get(item.about, reasons["other"]), date=t.date(item.date))
         return Reason(text, href=item.url, link=t("review.link") if item.url else "", urgent=True)
     if item.doubt == "question":
-        return Reason(t("work.question"), voice.own(item.text))
+        return Reason(t("work.question"), voice.own(item.text)) if item.text else Reason(t("work.question_untold"))
     if item.doubt == "link":
         text = t("work.link", found=item.text, date=t.date(item.date)) if item.date else t("work.link_now")
         return Reason(text, href=item.about, link=short_address(item.about))

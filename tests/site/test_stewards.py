@@ -51,11 +51,11 @@ def test_every_open_proposal_is_listed_and_the_late_ones_first(plain: dict[str, 
 
 def test_the_index_names_stewards_and_says_where_there_is_none(plain: dict[str, str]) -> None:
     table = words(plain["stewards/index.html"])
-    assert "Alameda Rosa M. 12 8 1 1" in table
-    assert "Napa no steward yet 1 1 0 1" in table
+    assert "Alameda 12 8 1 1 Rosa M." in table
+    assert "Napa 1 1 0 1 no steward yet" in table
     assert "Nobody is named for the whole state yet." in table
     spanish = words(plain["es/stewards/index.html"])
-    assert "Napa todavía nadie 1 1 0 1" in spanish
+    assert "Napa 1 1 0 1 todavía nadie" in spanish
 
 
 def test_a_county_page_tells_what_when_and_why(plain: dict[str, str]) -> None:
