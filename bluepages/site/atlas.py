@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
 
 from bluepages.site.coverage import MET_BOUNDS, Coverage, shade, shade_count
+from bluepages.site.doorpages import github_form
 from bluepages.site.links import STATEWIDE, county_page, dashed
 from bluepages.site.provenance import GITHUB
 from bluepages.site.said import label
 from bluepages.site.stage import Page, Stage
 from bluepages.site.statemap import OwnMap, own_map, state_map
 from bluepages.vocabulary import County
-
-COUNTY_FORM: Final = "5-county.yml"
 
 
 class Shaded(msgspec.Struct, frozen=True):
@@ -75,7 +74,7 @@ def county_state(entry: County, stage: Stage, language: str) -> dict[str, Any]:
         "bars": _bars(found),
         "map": _own_map(entry.slug, stage),
         "thread": _thread(entry.slug, stage),
-        "answer": _answer(entry, stage),
+        "answer": github_form(stage.config, "county", language, county=entry.name),
     }
 
 
@@ -101,9 +100,3 @@ def _thread(slug: str, stage: Stage) -> str:
     if not stage.config.repository:
         return ""
     return f"{GITHUB}{stage.config.repository}/issues?q=" + quote(f'label:county in:title "County: {slug}"')
-
-
-def _answer(entry: County, stage: Stage) -> str:
-    if not stage.config.repository:
-        return ""
-    return f"{GITHUB}{stage.config.repository}/issues/new?template={COUNTY_FORM}&county={quote(entry.name)}"

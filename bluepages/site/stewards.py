@@ -87,7 +87,7 @@ class _Maker:
             "public": county_page(self.county),
             "feed": stage.feed(county_feed(self.county)),
             "add": self._form("suggest"),
-            "intake": self._form("county") if self.county != STATEWIDE else "",
+            "intake": self._form("county", **self._county()) if self.county != STATEWIDE else "",
         }
         title = t("work.in", where=self.where)
         about = t("work.description", where=self.where)
@@ -155,6 +155,11 @@ class _Maker:
                 for lead in part
             ],
         })  # fmt: skip
+
+    def _county(self) -> dict[str, str]:
+        """The answer of the form about a county, as its list has it."""
+        known = self.stage.edition.vocabulary.counties.get(self.county)
+        return {"county": known.name} if known else {}
 
     def _form(self, which: str, /, **answers: str) -> str:
         return github_form(self.stage.config, which, self.language, **answers)

@@ -49,6 +49,16 @@ def test_every_open_proposal_is_listed_and_the_late_ones_first(plain: dict[str, 
     assert "Waiting since October 1, 2026" in page
 
 
+def test_a_link_to_a_form_leads_to_that_of_the_pages_language_with_what_is_known(hosted: dict[str, str]) -> None:
+    for name, text in hosted.items():
+        asked = [parse_qs(query.replace("&amp;", "&")) for query in re.findall(r"issues/new\?([^\"]+)", text)]
+        for each in asked:
+            assert each["template"][0].startswith("es-") == name.startswith("es/"), name
+        for county, slug in (("Alameda", "alameda"), ("San Luis Obispo", "san-luis-obispo")):
+            if name.removeprefix("es/") in (f"counties/{slug}/index.html", f"stewards/{slug}/index.html"):
+                assert [each["county"] for each in asked if "5-county" in each["template"][0]] == [[county]], name
+
+
 def test_the_index_names_stewards_and_says_where_there_is_none(plain: dict[str, str]) -> None:
     table = words(plain["stewards/index.html"])
     assert "Alameda 12 8 1 1 Rosa M." in table
