@@ -19,7 +19,7 @@ from typing import Any
 from bench.search_data import COMMON, common_weights, edition, rare_words
 from bluepages.search import index_files
 from bluepages.search import page as search_page
-from bluepages.site.assets import asset_versions, assets
+from bluepages.site.assets import asset_versions
 from tests.search.oracle import Oracle
 from tests.search.support import ASK, ROOT, asked
 
@@ -94,12 +94,7 @@ def main() -> None:
 
 def scripts() -> list[bytes]:
     """What the search page loads to answer."""
-    own = dict(assets(ROOT / "site", None))
-    return [
-        search_page.script(ROOT / "site", asset_versions(ROOT / "site")),
-        own["assets/site.mjs"],
-        own["assets/hours.mjs"],
-    ]
+    return [search_page.script(ROOT / "site", asset_versions(ROOT / "site"))]
 
 
 def report(files: dict[str, bytes], offers: int, seconds: float, megabytes: float) -> None:

@@ -4,11 +4,14 @@
 
 50,000 providers have some 100,000 services. Each question (words, a need, open now, always a place) is asked of the
 real page in a browser with an empty cache, over a server that packs what GitHub Pages packs. Bytes and requests are
-those of the index and of every script; round trips are the longest chain in which one request of the index had to wait
-for another. Answers are compared with a full scan (`tests/search/oracle.py`), one by one.
+those of the index and of every script, as the server sent them, heads of answers included; round trips are the longest
+chain in which one request of the index had to wait for another. Answers are compared with a full scan
+(`tests/search/oracle.py`), one by one.
 
 Pagefind indexes the same services, a record each, with needs and counties as filters. It is asked for the same words
-and need in the person's county, and for the ten first records it finds; it knows neither distance nor open now.
+and need in the person's county, and for the ten first records it finds; it knows neither distance nor open now. Its
+bytes are counted by the same server in the same way. It is asked the first `--peers` questions, and set beside ours of
+the same.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ import http.server
 import os
 import random
 import resource
+import shutil
 import statistics
 import subprocess
 import threading
@@ -39,7 +43,7 @@ BUDGET = {"KB p50": 100.0, "KB p95": 200.0, "requests p50": 25.0, "round trips p
 PACKED = {".html": "text/html", ".css": "text/css", ".mjs": "text/javascript", ".js": "text/javascript",
           ".json": "application/json", ".svg": "image/svg+xml"}  # fmt: skip
 SENT: list[tuple[str, int]] = []
-"""What the server sent: Pagefind asks from a worker, which the page's own tools do not see."""
+"""Path and bytes, head included, of what was sent: Pagefind asks from a worker, which the page does not tell of."""
 PAGEFIND = """async ([words, filters]) => {
   const began = performance.now(), pagefind = await import("/pagefind/pagefind.js");
   await pagefind.init();
@@ -54,7 +58,10 @@ def main() -> None:
     parser.add_argument("--providers", type=int, default=50_000)
     parser.add_argument("--questions", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--chromium", default="chromium", help="the browser's path")
+    parser.add_argument(
+        "--chromium", default=shutil.which("chromium"), help="the browser's path; else Playwright's own"
+    )
+    parser.add_argument("--peers", type=int, default=60, help="so many of the questions are asked of Pagefind as well")
     parser.add_argument("--no-pagefind", action="store_true")
     parser.add_argument("--work", type=Path, required=True, help="an empty folder; best on a memory file system")
     options = parser.parse_args()
@@ -70,7 +77,8 @@ def main() -> None:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler(options.work / "site"))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        browse(f"http://127.0.0.1:{server.server_address[1]}/", made, asks, options.chromium, bool(theirs))
+        address = f"http://127.0.0.1:{server.server_address[1]}/"
+        browse(address, made, asks, options.chromium, options.peers if theirs else 0)
     finally:
         server.shutdown()
 
@@ -154,8 +162,9 @@ def handler(folder: Path) -> type[http.server.BaseHTTPRequestHandler]:
             if packed:
                 self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(data)))
+            head = len(b"".join(self._headers_buffer)) + 2  # type: ignore[attr-defined]
             self.end_headers()
-            SENT.append((self.path, len(data)))
+            SENT.append((self.path, head + len(data)))
             self.wfile.write(data)
 
         def log_message(self, format: str, *args: Any) -> None:
@@ -165,10 +174,10 @@ def handler(folder: Path) -> type[http.server.BaseHTTPRequestHandler]:
 
 
 class Wire:
-    """What goes over the wire of a page: `(address, asked at, there at, bytes)` each."""
+    """When what goes over the wire of a page was asked for and there: `(address, asked at, there at)` each."""
 
     def __init__(self, context: Any, page: Any) -> None:
-        self.rows: list[tuple[str, float, float, int]] = []
+        self.rows: list[tuple[str, float, float]] = []
         asked: dict[str, tuple[str, float]] = {}
         session = context.new_cdp_session(page)
         session.send("Network.enable")
@@ -178,24 +187,25 @@ class Wire:
 
         def there(event: dict[str, Any]) -> None:
             if event["requestId"] in asked:
-                self.rows.append((*asked[event["requestId"]], event["timestamp"], event["encodedDataLength"]))
+                self.rows.append((*asked[event["requestId"]], event["timestamp"]))
 
         session.on("Network.loadingFinished", there)
-
-    def figures(self, *parts: str) -> tuple[float, float]:
-        """KB and requests of addresses with one of these parts."""
-        rows = [row for row in self.rows if any(part in row[0] for part in parts)]
-        return sum(row[3] for row in rows) / 1000, float(len(rows))
 
     def chain(self, part: str) -> int:
         rows = sorted((row for row in self.rows if part in row[0]), key=lambda row: row[2])
         deep: list[tuple[float, int]] = []
-        for _, asked, there, _ in rows:
+        for _, asked, there in rows:
             deep.append((there, 1 + max((depth for end, depth in deep if end <= asked), default=0)))
         return max((depth for _, depth in deep), default=0)
 
 
-def browse(base: str, made: Any, asks: list[dict[str, Any]], chromium: str, beside: bool) -> None:
+def sent(*parts: str) -> tuple[float, float]:
+    """KB and requests of paths with one of these parts, since the list was last emptied."""
+    sizes = [size for path, size in SENT if any(part in path for part in parts)]
+    return sum(sizes) / 1000, float(len(sizes))
+
+
+def browse(base: str, made: Any, asks: list[dict[str, Any]], chromium: str | None, beside: int) -> None:
     from playwright.sync_api import sync_playwright
 
     oracle, same, wrong = Oracle(made), 0, []
@@ -205,12 +215,14 @@ def browse(base: str, made: Any, asks: list[dict[str, Any]], chromium: str, besi
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for ask in asks:
             context = browser.new_context(service_workers="block")
+            context.set_default_timeout(180_000)
             page = context.new_page()
             wire = Wire(context, page)
+            SENT.clear()
             page.clock.set_fixed_time(ASK["now"])
             took = answered(page, base, ask)
-            kilobytes, requests = wire.figures("/search/index/", ".mjs")
-            whole, _ = wire.figures(base)
+            kilobytes, requests = sent("/search/index/", ".mjs")
+            whole, _ = sent("/")
             values = (kilobytes, requests, float(wire.chain("/search/index/")), took, whole)
             for name, value in zip(found, values, strict=True):
                 found[name].append(value)
@@ -219,7 +231,7 @@ def browse(base: str, made: Any, asks: list[dict[str, Any]], chromium: str, besi
             same += right
             wrong += [] if right else [ask]
             context.close()
-            if beside:
+            if len(theirs["KB"]) < beside:
                 peer(browser, base, ask, theirs)
         browser.close()
     print(f"{same} of {len(asks)} answers are those of a full scan")
@@ -233,9 +245,10 @@ def browse(base: str, made: Any, asks: list[dict[str, Any]], chromium: str, besi
                            ((f"{name} p50", middle), (f"{name} p95", most))
                            if title == "ours" and label in BUDGET]  # fmt: skip
                 print(f"{title:9}{name:18}{middle:9}{most:9}{round(max(numbers), 1):9}   {', '.join(against)}")
-    if beside:
-        print(f"KB, ours of Pagefind's: {statistics.median(found['KB']) / statistics.median(theirs['KB']):.2f}; "
-              f"ms: {statistics.median(found['ms']) / statistics.median(theirs['ms']):.2f}")  # fmt: skip
+    for name, numbers in theirs.items():
+        if numbers:
+            part = statistics.median(found[name][: len(numbers)]) / statistics.median(numbers)
+            print(f"{name}: ours is {part:.3f} of Pagefind's at the median of the same {len(numbers)} questions")
 
 
 def answered(page: Any, base: str, ask: dict[str, Any]) -> float:
@@ -264,13 +277,13 @@ def shown(page: Any) -> dict[str, list[tuple[str, str]]]:
 
 def peer(browser: Any, base: str, ask: dict[str, Any], found: dict[str, list[float]]) -> None:
     context = browser.new_context()
+    context.set_default_timeout(180_000)
     page = context.new_page()
     page.goto(f"{base}assets/favicon.svg")
     SENT.clear()
     filters = {"county": ask["county"]} | ({"need": ask["need"]} if ask.get("need") else {})
     took = page.evaluate(PAGEFIND, [ask["q"], filters])
-    sizes = [size for path, size in SENT if path.startswith("/pagefind/")]
-    kilobytes, requests = sum(sizes) / 1000, float(len(sizes))
+    kilobytes, requests = sent("/pagefind/")
     for name, value in zip(found, (kilobytes, requests, took), strict=True):
         found[name].append(value)
     context.close()

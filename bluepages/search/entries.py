@@ -14,7 +14,7 @@ import msgspec
 from bluepages.enrich import Edition, Offer
 from bluepages.hours import weekly_of
 from bluepages.model import Phone, Provider, Service
-from bluepages.search.fold import stems
+from bluepages.search.fold import stem_set
 from bluepages.search.grid import units
 from bluepages.site.openings import hours_checked
 from bluepages.site.phones import callable_first
@@ -191,9 +191,7 @@ def _all_stems(texts: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(_stems(text) for text in texts if text))
 
 
-@lru_cache(maxsize=1 << 14)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stems(text))
+_stems = lru_cache(maxsize=1 << 14)(stem_set)
 
 
 def audiences(service: Service) -> str:

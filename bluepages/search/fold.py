@@ -38,9 +38,13 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if unicodedata.category(c)[0] != "M").lower()
 
 
+_PLAIN: Final = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)} | {ord("'"): None}
+"""What ASCII is folded to, with a space for what parts words."""
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text, folded, in order."""
-    return _WORD.findall(fold(text))
+    return text.translate(_PLAIN).split() if text.isascii() else _WORD.findall(fold(text))
 
 
 @lru_cache(maxsize=1 << 17)
@@ -56,6 +60,27 @@ def stem(word: str) -> str:
     if len(word) > 6 and word.endswith("ing"):
         word = word[:-3]
     return word[:-1] if len(word) > 4 and word[-1] in "aeo" else word
+
+
+class _Stems(dict[str, str]):
+    """Stems by word, `""` for a stop word, each worked out once."""
+
+    def __missing__(self, word: str) -> str:
+        found = "" if word in STOP else stem(word)
+        if len(self) < 1 << 17:
+            self[word] = found
+        return found
+
+
+_STEMS: Final = _Stems()
+
+
+def stem_set(text: str) -> frozenset[str]:
+    """The stems of a text as a set: what the index asks, a million times."""
+    return frozenset(map(_STEMS.__getitem__, tokens(text))) - _NOTHING
+
+
+_NOTHING: Final = frozenset(("",))
 
 
 def stems(text: str) -> list[str]:

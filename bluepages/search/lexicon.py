@@ -17,7 +17,7 @@ from bluepages.search.entries import Entry
 from bluepages.search.layout import Layout
 from bluepages.search.pack import pack
 
-CHUNK: Final = 7600
+CHUNK: Final = 9000
 """Characters of a chunk to aim at; gzip halves them."""
 
 SPELL_CHUNK: Final = 5000

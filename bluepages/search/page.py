@@ -27,6 +27,8 @@ PAGE: Final = "search/"
 EMBED: Final = "embed/"
 SCRIPT: Final = "assets/search-page.mjs"
 MODULES: Final = (
+    "hours",
+    "site",
     "search-words",
     "search-index",
     "search-plan",
@@ -37,7 +39,8 @@ MODULES: Final = (
     "search-answers",
     "search",
 )
-"""What the script is made of, in the order in which they need each other."""
+"""What the script is made of, in the order in which they need each other: also what every page has, so that who comes
+here first asks once. What is loaded later must import none of these, which would then be there twice."""
 
 
 def search_pages(

@@ -1,11 +1,13 @@
 """A shard as files: one with what ranking and filters ask of every entry, and blocks with what a shown result says.
 
+A shard of an area is one file: what its results say is in it.
+
 Both are columns over small tables of what repeats; numbers are packed, texts are lists.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 
@@ -36,42 +38,68 @@ class Table(Generic[T]):
         return iter(self.numbers)
 
 
-def shard_file(shard: Shard, several: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+def shard_file(shard: Shard, several: Mapping[tuple[str, str], int]) -> dict[str, Any]:
     """The content of a shard's file; `docs/search-index.md` explains each key.
 
-    `several` names the services with more than one document: only they need a name by which two are known as one.
+    `several` numbers the services with more than one document: only they need a name by which two are known as one.
     """
     found = shard.entries
     hours: Table[str] = Table("")
-    dates: Table[tuple[int, int, int]] = Table((0, 0, 0))
     groups: Table[str] = Table("")
     spans: Table[str] = Table("")
-    ids: Table[str] = Table("")
+    known = [_dates(each.fresh) for each in found]
+    dates = sorted(set(known))
+    ids = [several.get(each.key[:2], 0) for each in found]
+    names = sorted({0, *ids})
     content: dict[str, Any] = {
         "n": len(found),
-        "p": pack(shard.positions),
-        "cuts": pack(shard.blocks),
+        "p": pack(shard.positions if shard.area else steps(shard.positions)),
         "h": pack([hours(each.hours) for each in found]),
-        "d": pack([dates(_dates(each.fresh)) for each in found]),
+        "d": pack(_places_in(dates, known)),
         "f": pack([_flags(each) for each in found]),
         "a": pack([groups(audiences(each.offer.service)) for each in found]),
         "g": pack([spans(ages(each.offer.service)) for each in found]),
-        "s": pack([ids(several.get(each.key[:2], "")) for each in found]),
+        "s": pack(_places_in(names, ids)),
         "hours": list(hours),
-        "dates": pack(number for each in dates for number in each),
+        **_date_tables(dates),
         "aud": list(groups),
         "age": list(spans),
-        "ids": list(ids),
+        "ids": pack(steps(names[1:])),
     }
     if shard.area:
-        return content
+        return content | {"cards": block_file(found)}
     points = [each.point for each in found if each.point is not None]
     south, west = min(y for y, _ in points), min(x for _, x in points)
     return content | {
+        "cuts": pack(shard.blocks),
         "o": [south, west],
         "y": pack(y - south for y, _ in points),
         "x": pack(x - west for _, x in points),
     }
+
+
+def steps(numbers: Iterable[int]) -> Iterator[int]:
+    """Of rising numbers, each as how much more it is than the one before, the first as it is."""
+    last = 0
+    for number in numbers:
+        yield number - last
+        last = number
+
+
+def _places_in(table: list[T], things: Iterable[T]) -> list[int]:
+    place = {thing: at for at, thing in enumerate(table)}
+    return [place[thing] for thing in things]
+
+
+def _date_tables(dates: list[tuple[int, int, int]]) -> dict[str, str]:
+    """`days`, rising, as steps; `dates`, three numbers each: the step of the day of the check from the entry before,
+    the day when hours were checked (0: that of the check) and the day of the source."""
+    days = sorted({0, *(day for each in dates for day in each)})
+    place = {day: at for at, day in enumerate(days)}
+    checks = steps(place[each[0]] for each in dates)
+    rows = ((step, 0 if hours == check else place[hours] + 1, place[dated])
+            for step, (check, hours, dated) in zip(checks, dates, strict=True))  # fmt: skip
+    return {"days": pack(steps(days[1:])), "dates": pack(number for row in rows for number in row)}
 
 
 @lru_cache(maxsize=1 << 14)
@@ -156,8 +184,15 @@ def area(service: Service) -> str:
 
 
 def _unless(slugs: list[str], names: list[str]) -> list[str]:
-    """Slugs, `""` where the name makes it: its folded words with `-` between, as the client makes it."""
-    return ["" if "-".join(tokens(name)) == slug else slug for slug, name in zip(slugs, names, strict=True)]
+    """Slugs without what the name says already: its folded words with `-` between, as the client makes them.
+
+    `""` is that alone, `-2` that with `-2` behind it; anything else is the whole slug, which never begins with `-`.
+    """
+    made = ("-".join(tokens(name)) for name in names)
+    return [
+        slug[len(start) :] if start and (slug == start or slug.startswith(f"{start}-")) else slug
+        for slug, start in zip(slugs, made, strict=True)
+    ]
 
 
 def _said(first: dict[tuple[str, str], Entry], slugs: list[str]) -> dict[str, Any]:

@@ -49,6 +49,12 @@ function apart(text) {
 
 const names = (text) => text.match(/.{4}/g) ?? [];
 
+// Rising numbers that are given as steps.
+function risen(steps) {
+  let number = 0;
+  return steps.map((step) => (number += step));
+}
+
 // Postings as a map from shard to positions.
 export function postings(text) {
   const numbers = unpack(text), found = new Map();
@@ -98,12 +104,12 @@ export class Index {
   // The root; `fresh` asks past every cache.
   root(fresh = false) {
     this.rooted ??= this.json("root.json", fresh ? { cache: "reload" } : {}).then((root) => {
-      if (root.format !== 3) throw new Error("format");
+      if (root.format !== 4) throw new Error("format");
       const { shards } = root, list = leaves(shards.tree, shards.box), count = unpack(shards.count), newest = unpack(shards.newest);
       for (const [area, many] of Object.entries(shards.areas)) {
         for (let left = many; left > 0; left -= 1) list.push({ id: null, area, box: null });
       }
-      names(shards.names).forEach((name, at) => Object.assign(list[at], { name, count: count[at], newest: newest[at] }));
+      names(shards.names).forEach((name, at) => Object.assign(list[at], { name, count: count[at] * 16, newest: newest[at] }));
       for (const kind of ["words", "spell", "places"]) root[kind].from = apart(root[kind].from);
       const at = unpack(root.centers), centers = root.counties.map((_, number) => at[number * 2] ? [at[number * 2] - 90 * UNITS - 1, at[number * 2 + 1] - 180 * UNITS - 1] : []);
       const many = unpack(root.needs.count), needs = Object.fromEntries(root.needs.ids.split("|").map((id, at) => [id, many[at]]));
@@ -190,28 +196,33 @@ export class Index {
     return best < 0 ? "" : root.counties[c[best]];
   }
 
-  // A shard's columns, with `id` and `cuts` to find its blocks by; `rows` leads from positions to rows.
+  // A shard's columns, with `id` and `cuts` to find its blocks by, or `cards` in an area; `rows` leads from positions to rows.
   async shard(number) {
     const { list } = await this.root(), { name, id, area } = list[number];
     return this.file(name, id, (content) => {
       if (id === null && !content.id.startsWith(`${area}:`)) throw new Gone(name);
-      const table = { ...content, ...columns(content, ["p", "cuts", "h", "d", "f", "a", "g", "s", "y", "x", "dates"]), names: names(content.blocks) };
-      return { ...table, rows: new Map(table.p.map((position, row) => [position, row])) };
+      const table = { ...content, ...columns(content, ["p", "cuts", "h", "d", "f", "a", "g", "s", "y", "x", "dates", "days", "ids"]), names: names(content.blocks ?? ""), cards: content.cards && cards(content.cards) };
+      const days = [0, ...risen(table.days)].map(date), ids = [0, ...risen(table.ids)], dates = [];
+      for (let at = 0, check = 0; at < table.dates.length; at += 3) {
+        check += table.dates[at];
+        dates.push([days[check], days[table.dates[at + 1] ? table.dates[at + 1] - 1 : check], days[table.dates[at + 2]]]);
+      }
+      return { ...table, dates, ids, rows: new Map((area ? table.p : risen(table.p)).map((position, row) => [position, row])) };
     });
   }
 
   // What a result shows of the document in a row of a shard.
   async card(shard, row) {
+    if (shard.cards) return shown(shard.cards, row);
     let block = 0, at = row;
     while (at >= shard.cuts[block]) at -= shard.cuts[block++];
-    const table = await this.file(shard.names[block], `block:${shard.id}:${block}`, (content) =>
-      ({ ...content, ...columns(content, ["os", "ol", "op", "ow", "sp", "sl", "sc", "sa", "lk", "lc"]) }));
-    return shown(table, at);
+    return shown(await this.file(shard.names[block], `block:${shard.id}:${block}`, cards), at);
   }
 }
 
 const columns = (content, keys) => Object.fromEntries(keys.filter((key) => key in content).map((key) => [key, unpack(content[key])]));
-const slug = (given, name) => given || tokens(name).join("-");
+const cards = (content) => ({ ...content, ...columns(content, ["os", "ol", "op", "ow", "sp", "sl", "sc", "sa", "lk", "lc"]) });
+const slug = (given, name) => (given && given[0] !== "-" ? given : tokens(name).join("-") + given);
 const list = (text) => (text ? text.split(" ") : []);
 
 // A date is ((year - 2000) * 13 + month) * 32 + day, 0 for what is not known.
@@ -222,7 +233,7 @@ function date(number) {
 
 // What ranking and filters ask of a document.
 export function facts(table, at) {
-  const [checked, hoursChecked, dated] = table.dates.slice(table.d[at] * 3, table.d[at] * 3 + 3).map(date), [low, high] = table.age[table.g[at]].split("-");
+  const [checked, hoursChecked, dated] = table.dates[table.d[at]], [low, high] = table.age[table.g[at]].split("-");
   return {
     free: (table.f[at] & 1) === 1, stepFree: (table.f[at] & 2) === 2, audiences: list(table.aud[table.a[at]]),
     youngest: Number(low || 0), oldest: high ? Number(high) : null, hours: table.hours[table.h[at]],

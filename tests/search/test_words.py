@@ -9,7 +9,7 @@ import subprocess
 
 from bluepages.search.fold import STOP, fold, stem, stems, tokens
 from bluepages.search.pack import pack
-from bluepages.search.page import script
+from bluepages.search.page import MODULES, script
 from bluepages.search.phrases import phrases
 from bluepages.site.assets import asset_versions
 from tests.search.support import node
@@ -70,8 +70,18 @@ def test_the_stop_words_are_the_same_in_both() -> None:
 def test_the_bundle_is_whole() -> None:
     versions = asset_versions(ROOT / "site")
     made = script(ROOT / "site", versions).decode()
-    assert f'from "./{versions["site.mjs"].removeprefix("assets/")}";' in made
+    assert not re.search(r"^import\b", made, re.MULTILINE), "all that it needs at once is in it"
     assert f'import("./{versions["search-spell.mjs"].removeprefix("assets/")}")' in made
     assert "export" not in re.sub(r"//.*", "", made).split()
     done = subprocess.run([node(), "--check", "--input-type=module", "-"], input=made, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_what_is_loaded_later_brings_nothing_of_the_bundle_again() -> None:
+    """A second copy of a module would answer each press twice."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "site/assets").glob("*.mjs")}
+    later = {other for name in MODULES for other in re.findall(r'import\("\./([\w-]+)\.mjs"\)', texts[name])}
+    later |= {"search-map", "search-portal"}  # these the page's data names
+    assert {"search-spell", "search-help", "offline"} <= later
+    for name in later & texts.keys():
+        assert not set(re.findall(r'from "\./([\w-]+)\.mjs"', texts[name])) & set(MODULES), name
