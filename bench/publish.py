@@ -2,8 +2,10 @@
 
     CKAN_URL=... CKAN_ORG=... CKAN_API_TOKEN=... .venv/bin/python -m bench.publish [ROWS]
 
-The rows are invented and stand in a build made for this. Each figure is the wall time of a whole `bluepages publish`,
-and what of it was the command's own work; the rest is the portal's, or waiting.
+The records are invented (bench.generate), with some places that were public once and are confidential now, so that the
+gate has streets to look for; every file is of the size that a directory of so many rows has. Each figure is the wall
+time of a whole `bluepages publish`, and what of it was the command's own work; the rest is the portal's, or waiting.
+The floor beside them is the portal's alone: asking it for the same rows and files, and looking at nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import csv
 import hashlib
 import io
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -20,73 +23,124 @@ import time
 import uuid
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+import httpx
+
+from bench.generate import generate
 from bluepages.enrich import gather
 from bluepages.enrich.history import read_history
+from bluepages.enrich.stamp import stamp
 from bluepages.export import export_all
-from bluepages.output.build import stamp
+from bluepages.publish.site import NEEDED
 from bluepages.records.load import load_book
-from tests.support import SETTINGS, kitchen, make_directory
 
-SAID = 'disclaimer: {en: "The state is not responsible for accuracy.", es: "El estado no responde."}\n'
+ROWS_A_PROVIDER = 2.769
+"""As bench.generate makes them."""
+
+HIDDEN = 12
+"""Providers whose places become confidential in a second commit."""
+
+HIDE = r"confidential: true\n    address: {\1}"
 
 
 def main() -> None:
     """Measure and print."""
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     with tempfile.TemporaryDirectory() as folder:
-        root = made(Path(folder) / "directory")
-        fill(root, wanted)
-        print(f"{wanted} rows to {os.environ['CKAN_URL']}")
+        root = made(Path(folder) / "directory", round(wanted / ROWS_A_PROVIDER))
+        rows, size = fill(root)
+        print(f"{rows} rows, {size / 1e6:.0f} MB in all files, to {os.environ['CKAN_URL']}; load {load()}")
         print(f"first publication: {run(root, '--apply')}")
         for _ in range(3):
-            print(f"plan, nothing changed: {run(root, '--plan')}")
+            print(f"plan, nothing changed: {run(root, '--plan')}; the portal alone: {floor():.1f} s; load {load()}")
         print(f"apply, nothing changed: {run(root, '--apply')}, reads everything twice")
-        fill(root, wanted, changed=1)
+        change(root)
         print(f"plan, one row changed: {run(root, '--plan', code=4)}")
-        print(f"apply, one row changed: {run(root, '--apply')}")
+        print(f"apply, one row changed: {run(root, '--apply')}; load {load()}")
 
 
-def made(root: Path) -> Path:
-    """A directory of one record in Git, with a data set of its own on the portal."""
-    settings = f"{SETTINGS}{SAID}portals: {{ckan: {{dataset: bench-{uuid.uuid4().hex[:10]}}}}}\n"
-    make_directory(root, {"food": kitchen()}, settings)
+def load() -> str:
+    """How busy the machine is."""
+    return " ".join(f"{value:.1f}" for value in os.getloadavg())
+
+
+DATASET = f"bench-{uuid.uuid4().hex[:10]}"
+
+
+def made(root: Path, providers: int) -> Path:
+    """An invented directory in Git, with a data set of its own on the portal, and a past that must stay hidden."""
+    generate(providers, root)
+    settings = root / "directory.yaml"
+    text = settings.read_text(encoding="utf-8").replace("portals: {}", f"portals: {{ckan: {{dataset: {DATASET}}}}}")
+    settings.write_text(text, encoding="utf-8")
     (root / ".gitignore").write_text("_site/\n.bluepages/\n", encoding="utf-8")
-    for command in (["init", "-q", "-b", "main"], ["add", "-A"],
-                    ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "x"]):  # fmt: skip
-        subprocess.run(["git", "-C", str(root), *command], check=True)
+    git(root, "init", "-q", "-b", "main")
+    commit(root)
+    for file in sorted((root / "data" / "providers").glob("*/*.yaml"))[:HIDDEN]:
+        text = re.sub(r"(?m)^    l(at|ong)itude:.*\n", "", file.read_text(encoding="utf-8"))
+        text = re.sub(
+            r"address: \{address_1: [^,]+, (city: [^,]+),.*\}", r"confidential: true\n    address: {\1}", text
+        )
+        file.write_text(text, encoding="utf-8")
+    commit(root)
     return root
 
 
-def fill(root: Path, wanted: int, changed: int = 0) -> None:
-    """A build with so many rows: the one of the record again and again, under other ids and names."""
-    book = load_book(root)
-    edition = gather(book, date(2026, 11, 9), read_history(root))
-    files: dict[str, bytes] = {name.removeprefix("data/"): content for name, content in export_all(edition)}
-    header, row = list(csv.reader(io.StringIO(files["services.csv"].decode(), newline="")))
-    at = {name: place for place, name in enumerate(header)}
-    rows = []
-    for number in range(wanted):
-        new: list[Any] = list(row)
-        for name in ("id", "organization_id", "service_id", "location_id"):
-            new[at[name]] = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{name}/{number}"))
-        new[at["organization_name"]] = f"Kitchen {number}"
-        new[at["description"]] = f"Hot meals for everybody, number {number}. " * 2 + "Come early."
-        new[at["address_1"]] = f"{number % 9000 + 1} Harbor Street"
-        if number < changed:
-            new[at["phone"]] = "+15105550199"
-        rows.append(new)
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([header, *rows])
-    files["services.csv"] = out.getvalue().encode()
-    sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name != "checksums.txt"}
-    files["checksums.txt"] = "".join(f"{value}  {name}\n" for name, value in sums.items()).encode()
-    for name, content in files.items():
-        path = root / "_site" / "data" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+def commit(root: Path) -> None:
+    """Commit everything."""
+    git(root, "add", "-A")
+    git(root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "x")
+
+
+def git(root: Path, *arguments: str) -> None:
+    """Call Git."""
+    subprocess.run(["git", "-C", str(root), *arguments], check=True)
+
+
+def fill(root: Path) -> tuple[int, int]:
+    """The data files of a build with its stamp; the number of rows, and of bytes in all files."""
+    edition = gather(load_book(root, jobs=2), date(2026, 11, 9), read_history(root))
+    sizes, rows = 0, 0
+    for name, content in export_all(edition, jobs=2):
+        plain = name.removeprefix("data/")
+        if plain in NEEDED or plain == "checksums.txt":
+            path = root / "_site" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            sizes += len(content) if plain in NEEDED else 0
+            rows += content.count(b"\n") - 1 if plain == "services.csv" else 0
     (root / "_site" / "build.json").write_bytes(stamp(edition))
+    return rows, sizes
+
+
+def change(root: Path) -> None:
+    """Another telephone in the first row."""
+    data = root / "_site" / "data"
+    before = (data / "services.csv").read_bytes()
+    header, first = list(csv.reader(io.StringIO(b"\n".join(before.split(b"\n")[:2]).decode(), newline="")))
+    phone = first[header.index("phone")]
+    row = before.split(b"\n")[1]
+    after = before.replace(row, row.replace(phone.encode(), b"+15105550199"), 1)
+    assert after != before
+    (data / "services.csv").write_bytes(after)
+    sums = (data / "checksums.txt").read_text(encoding="utf-8")
+    old, new = hashlib.sha256(before).hexdigest(), hashlib.sha256(after).hexdigest()
+    (data / "checksums.txt").write_text(sums.replace(old, new), encoding="utf-8")
+
+
+def floor() -> float:
+    """The wall time of asking the portal for the table and every file, one after another."""
+    start = time.perf_counter()
+    with httpx.Client(timeout=120, trust_env=False) as client:
+        address = f"{os.environ['CKAN_URL'].rstrip('/')}/api/3/action"
+        package = client.post(f"{address}/package_show", json={"id": DATASET}).json()["result"]
+        for each in package["resources"]:
+            if each.get("url_type") == "upload":
+                client.get(each["url"])
+            else:
+                question = {"resource_id": each["id"], "limit": 30_000, "records_format": "lists"}
+                client.post(f"{address}/datastore_search", json=question)
+    return time.perf_counter() - start
 
 
 def run(root: Path, *arguments: str, code: int = 0) -> str:

@@ -7,12 +7,15 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bluepages.checks.blame import Blame
 from bluepages.cli.common import add_common, add_jobs, add_today, progress, root_of, say, today_of
 from bluepages.errors import DONE, PROBLEMS, Complaint
 from bluepages.problems import Problem, sort_key
 from bluepages.records.book import Book
+
+if TYPE_CHECKING:
+    from bluepages.checks.blame import Blame
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -109,6 +112,7 @@ def _touched(book: Book, options: argparse.Namespace) -> frozenset[str] | None:
 def _blame(book: Book, options: argparse.Namespace, problems: list[Problem], touched: frozenset[str] | None) -> Blame:
     """What counts against this run: everything, or what the change brought."""
     from bluepages import checks
+    from bluepages.checks.blame import Blame
     from bluepages.checks.gone import check_change
     from bluepages.checks.redaction import redact_problems
     from bluepages.checks.treerules import check_tree
@@ -196,6 +200,7 @@ def _mended(book: Book, blame: Blame) -> dict[str, tuple[str, str]]:
 
 
 def _report(options: argparse.Namespace, blame: Blame, valid: int, whole: Callable[[Blame, str], str]) -> None:
+    from bluepages.checks.blame import Blame
     from bluepages.report import REPORTERS, summary
     from bluepages.report.github import fitting
 

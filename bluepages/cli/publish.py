@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from datetime import datetime
@@ -64,6 +65,9 @@ def run(options: argparse.Namespace) -> int:
     with progress() as tell:
         if options.rollback:
             return _rollback(options, publication, allowed, tell)
+        gc.disable()  # hardly anything made here lives in circles, and looking for them takes a fifth of the time
+        if not (options.apply or options.release or options.verify):
+            publication.portal.begin()
         tell("Reading the build")
         wanted = publication.wanted(options.site or root / "_site")
         if options.apply or options.release:

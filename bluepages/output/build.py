@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path as FilePath
 from typing import Final
 
 import msgspec
-import orjson
 from msgspec.structs import replace
 
 from bluepages import export, search, site
@@ -22,9 +20,10 @@ from bluepages.enrich.history import read_past
 from bluepages.enrich.links import read_links
 from bluepages.enrich.reviews import read_reviews
 from bluepages.enrich.secrets import secrets_of
+from bluepages.enrich.stamp import STAMP, counts, stamp
 from bluepages.enrich.translated import stale_translations
 from bluepages.errors import Complaint
-from bluepages.output.folder import STAMP, Folder
+from bluepages.output.folder import Folder
 from bluepages.problems import Problem
 from bluepages.records.load import load_book
 from bluepages.records.schema import schema_folder
@@ -144,39 +143,6 @@ def _downloads(sizes: dict[str, int]) -> list[site.Download]:
         for path, about in export.contents()
         if path in sizes or (sizes and path.endswith("/"))
     ]
-
-
-def stamp(edition: Edition) -> bytes:
-    """What this build stands on, by which a publication can tell whether it is current."""
-    said = {
-        "commit": edition.history.commit,
-        "clean": edition.history.clean,
-        "config": config_hash(edition.book.root),
-        "site_url": edition.config.site_url,
-        "today": edition.today.isoformat(),
-        "counts": counts(edition),
-        "withheld": sorted(edition.withheld),
-    }
-    return orjson.dumps(said, option=orjson.OPT_INDENT_2) + b"\n"
-
-
-def config_hash(root: FilePath) -> str:
-    """SHA-256 of the settings that a build was made with; `""` where they cannot be read any more."""
-    try:
-        return hashlib.sha256((root / "directory.yaml").read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
-def counts(edition: Edition) -> dict[str, int]:
-    """How many of each the edition holds."""
-    return {
-        "providers": len(edition.providers),
-        "services": sum(len(provider.services) for provider in edition.providers.values()),
-        "locations": sum(len(provider.locations) for provider in edition.providers.values()),
-        "offers": sum(len(found) for found in edition.offers.values()),
-        "counties": len({county for found in edition.offers.values() for offer in found for county in offer.counties}),
-    }
 
 
 def _node_modules(root: FilePath) -> FilePath | None:

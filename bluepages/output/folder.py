@@ -8,10 +8,9 @@ from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 from typing import Final
 
+from bluepages.enrich.stamp import STAMP
 from bluepages.errors import Complaint
 
-STAMP: Final = "build.json"
-"""The file by which a folder is known to be ours; a folder with other things and without it is not touched."""
 UNFINISHED: Final = b"{}\n"
 """What the stamp holds until the first build is whole: no commit, so nothing of it can be published."""
 

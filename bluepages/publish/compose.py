@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from bluepages.config import Config
@@ -25,30 +26,34 @@ _SPOKEN: Final = {"text": "string", "numeric": "number", "bool": "boolean", "dat
 
 def compose(site: Site, settings: Settings, config: Config, vocabulary: Vocabulary) -> Wanted:
     """Everything that the portal should show of this build."""
-    header, raw = read_rows(site.files["services.csv"])
-    if header[:1] != ["id"]:
-        raise Complaint("services.csv does not begin with the column id.", "Build again: bluepages build")
-    entry = settings.entry
-    columns = columns_of(header, entry)
-    rows = prepared(header, raw, entry)
-    version = schema_version((column.name, column.type) for column in columns)
-    said = disclaimer_of(config)
-    return Wanted(
-        name=settings.dataset,
-        fields=fields_of(config, entry),
-        custom=custom_of(config, entry, version),
-        tags=tags_of(config, entry, vocabulary),
-        files=_files(site, csv_bytes(columns, rows), dictionary(columns, said), said),
-        table_title="Services (table for programs)",
-        table_about=f"The same rows as the CSV file, to be asked through the portal's API. {said}",
-        columns=columns,
-        rows=typed(columns, rows),
-        commit=site.commit,
-        schema_version=version,
-    )
+    with ThreadPoolExecutor(1) as beside:
+        package = beside.submit(frictionless_zip, site)  # compressing leaves the interpreter to what comes here
+        ours = site.files["services.csv"]
+        header, raw = read_rows(ours)
+        if header[:1] != ["id"]:
+            raise Complaint("services.csv does not begin with the column id.", "Build again: bluepages build")
+        entry = settings.entry
+        columns = columns_of(header, entry)
+        rows, changed = prepared(header, raw, entry)
+        version = schema_version((column.name, column.type) for column in columns)
+        said = disclaimer_of(config)
+        table, words = csv_bytes(columns, rows, ours, changed), dictionary(columns, said)
+        return Wanted(
+            name=settings.dataset,
+            fields=fields_of(config, entry),
+            custom=custom_of(config, entry, version),
+            tags=tags_of(config, entry, vocabulary),
+            rows=typed(columns, rows),
+            files=_files(site, table, words, package.result(), said),
+            table_title="Services (table for programs)",
+            table_about=f"The same rows as the CSV file, to be asked through the portal's API. {said}",
+            columns=columns,
+            commit=site.commit,
+            schema_version=version,
+        )
 
 
-def _files(site: Site, table: bytes, words: bytes, said: str) -> tuple[File, ...]:
+def _files(site: Site, table: bytes, words: bytes, package: bytes, said: str) -> tuple[File, ...]:
     def file(role: str, title: str, name: str, form: str, kind: str, about: str, content: bytes) -> File:
         return File(role, title, name, form, kind, f"{about} {said}".strip(), content)
 
@@ -65,7 +70,7 @@ def _files(site: Site, table: bytes, words: bytes, said: str) -> tuple[File, ...
             "Everything as tables of the Human Services Data Specification.", held["hsds.zip"]),
         file("package", "Data Package (ZIP)", "data-package.zip", "ZIP", "application/zip",
             "The flat files with a Frictionless datapackage.json, under the directory's own column names.",
-            frictionless_zip(site)),
+            package),
         file("readme", "Read me", "README.txt", "TXT", "text/plain",
             "The disclaimer, the licence and the sources; keep it with the data. It also lists the files that only the "
             "directory's own site has.", held["README.txt"]),

@@ -109,6 +109,9 @@ class Allowed(msgspec.Struct, frozen=True):
 class Target(Protocol):
     """One portal. Nothing here is published unless `gate` found nothing against it: `run` sees to that."""
 
+    def begin(self) -> None:
+        """Start reading what is live, if that can go on beside other work: a plan of the same portal follows."""
+
     def plan(self, wanted: Wanted, allowed: Allowed) -> Plan:
         """The differences between what is wanted and what is live, with what the brakes say; writes nothing."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import orjson
@@ -17,7 +17,8 @@ from bluepages.checks.personal import is_suspect, rules_in
 from bluepages.checks.streets import is_map_link, streets_in
 from bluepages.export import TABLES
 from bluepages.publish.interface import Stop
-from bluepages.publish.wanted import Column, Row, Wanted
+from bluepages.publish.suspects import OWN, lines_to_look_at
+from bluepages.publish.wanted import Cell, Column, Row, Wanted
 from bluepages.rules import RULES
 
 FORBIDDEN: Final = (
@@ -30,9 +31,7 @@ MOST: Final = 10
 """Findings told of each kind."""
 
 TOO_LARGE: Final = 200_000_000
-_KNOWN: Final = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\+1[0-9]{10}\b", re.ASCII)
-"""Our own ids and telephone numbers in their one form. They look like much else, and are in every line."""
-
+_KNOWN: Final = re.compile(OWN, re.ASCII)
 _NOT_LOOKED_AT: Final = ("id", "organization_id", "service_id", "location_id", "latitude", "longitude")
 
 
@@ -42,8 +41,9 @@ def scan(wanted: Wanted, streets: re.Pattern[str] | None, hidden_ids: frozenset[
     yield from _most(personal(wanted.columns, wanted.rows))
     if streets is not None:
         yield from _most(hidden_streets(wanted.columns, wanted.rows, streets))
+    files = Files(streets, hidden_ids)
     for file in wanted.files:
-        yield from _most(_file(file.filename, file.content, streets, hidden_ids))
+        yield from _most(files.look(file.filename, file.content))
 
 
 def _most(found: Iterator[Stop]) -> Iterator[Stop]:
@@ -87,15 +87,36 @@ _WITHHOLD: Final = "Correct the record and tell a steward in private (SECURITY.m
 def personal(columns: Sequence[Column], rows: Mapping[str, Row]) -> Iterator[Stop]:
     """Social Security and card numbers, dates of birth, passwords, private mailboxes, hidden text."""
     looked = [at for at, column in enumerate(columns) if column.type == "text" and column.ours not in _NOT_LOOKED_AT]
+    bad = {cell: rules for cell in _suspects(_cells(rows, looked)) if (rules := _rules_of(cell))}
+    if not bad:
+        return
     for key, row in rows.items():
-        cells = [cell for at in looked if (cell := row[at]) is not None]
-        if not is_suspect(_KNOWN.sub(" ", "\n".join(map(str, cells)))):
-            continue
-        for at in looked:
-            cell = row[at]
-            if cell is not None:
-                for rule in rules_in(str(cell)):
+        if not bad.keys().isdisjoint(row):
+            for at in looked:
+                for rule in bad.get(str(row[at]), ()):
                     yield _broken(rule, f"Row {key}, column {columns[at].name}")
+
+
+def _cells(rows: Mapping[str, Row], places: Iterable[int]) -> list[str]:
+    """What stands in these columns, each text once: most of it stands in many rows."""
+    found: set[Cell] = set()
+    columns = list(zip(*rows.values(), strict=True))
+    for at in places if columns else ():
+        found.update(columns[at])
+    return [cell for cell in found if isinstance(cell, str)]
+
+
+def _suspects(cells: Sequence[str]) -> list[str]:
+    """Those that deserve a look."""
+    text = "\n".join(cells)
+    found = [cell for _, cell in lines_to_look_at(text.encode("utf-8", "surrogatepass"))]
+    if text.count("\n") >= len(cells):
+        found += [cell for cell in cells if "\n" in cell]
+    return found
+
+
+def _rules_of(cell: str) -> tuple[str, ...]:
+    return tuple(rules_in(cell)) if is_suspect(_KNOWN.sub(" ", cell)) else ()
 
 
 def _broken(rule: str, where: str) -> Stop:
@@ -105,46 +126,92 @@ def _broken(rule: str, where: str) -> Stop:
 
 def hidden_streets(columns: Sequence[Column], rows: Mapping[str, Row], streets: re.Pattern[str]) -> Iterator[Stop]:
     """Cells with a street that a hidden place has, or had. Another provider may be next door: a person decides."""
+    cells = _cells(rows, range(len(columns)))
+    if not streets.search(" ~ ".join(cells)):
+        return
+    bad = {cell for cell in cells if streets.search(cell)}
     for key, row in rows.items():
-        if streets.search(" ~ ".join([cell for cell in row if isinstance(cell, str)])):
-            names = [columns[at].name for at, cell in enumerate(row) if isinstance(cell, str) and streets.search(cell)]
+        if not bad.isdisjoint(row):
+            names = [columns[at].name for at, cell in enumerate(row) if cell in bad]
             yield Stop(
                 "hidden-street", f"Row {key} names a street that must stay hidden ({', '.join(names)}).", _WITHHOLD
             )
 
 
-def _file(name: str, content: bytes, streets: re.Pattern[str] | None, hidden: frozenset[str]) -> Iterator[Stop]:
-    """One file, or each file of an archive."""
-    if name.endswith(".zip"):
+class Files:
+    """Looks at files, and at each file of an archive. A line that lies in several of them is looked at once."""
+
+    def __init__(self, streets: re.Pattern[str] | None, hidden: frozenset[str]) -> None:
+        self._streets, self._hidden = streets, hidden
+        self._seen: set[bytes] = set()
+        self._bad: dict[bytes, tuple[str, ...]] = {}
+
+    def look(self, name: str, content: bytes) -> Iterator[Stop]:
+        """What speaks against one file."""
+        if name.endswith(".zip"):
+            yield from self._archive(name, content)
+            return
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError:
+            yield Stop("encoding", f"{name} is not UTF-8.", "Build again.")
+            return
+        if name.endswith(".geojson"):
+            yield from _points(name, text, self._hidden)
+        told = name.endswith(("dictionary.csv", "datapackage.json"))
+        if told or not name.endswith((".csv", ".geojson")):
+            if self._streets is not None and self._streets.search(_without_examples(text) if told else text):
+                yield _street_in(name)
+            return
+        yield from self._lines(name, content.split(b"\n"))
+
+    def _archive(self, name: str, content: bytes) -> Iterator[Stop]:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 if sum(member.file_size for member in archive.infolist()) > TOO_LARGE:
                     yield Stop("archive", f"{name} is too large to be looked into.")
                     return
                 for member in archive.namelist():
-                    yield from _file(f"{name}/{member}", archive.read(member), streets, hidden)
+                    yield from self.look(f"{name}/{member}", archive.read(member))
         except (zipfile.BadZipFile, OSError):
             yield Stop("archive", f"{name} cannot be opened, so nobody can say what is in it.", "Build again.")
-        return
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        yield Stop("encoding", f"{name} is not UTF-8.", "Build again.")
-        return
-    if streets is not None and streets.search(_without_examples(name, text)):
-        yield Stop("hidden-street", f"{name} names a street that must stay hidden.", _WITHHOLD)
-    if name.endswith(".geojson"):
-        yield from _points(name, text, hidden)
-    if name.endswith((".csv", ".geojson")) and not name.endswith("dictionary.csv"):
-        yield from _lines(name, text)
+
+    def _lines(self, name: str, lines: list[bytes]) -> Iterator[Stop]:
+        """Streets, and people's own data, line by line."""
+        new = [line for line in dict.fromkeys(lines) if line not in self._seen]
+        self._seen.update(new)
+        text = b"\n".join(new)
+        for _, line in lines_to_look_at(text):
+            known = _KNOWN.sub(" ", line)
+            if is_suspect(known) and (rules := tuple(rules_in(known))):
+                self._bad[line.encode("utf-8")] = rules
+        if self._streets is not None:
+            whole = text.decode("utf-8")
+            for match in self._streets.finditer(whole):
+                first, last = whole.rfind("\n", 0, match.start()) + 1, whole.find("\n", match.end())
+                for line in whole[first : last if last >= 0 else None].split("\n"):
+                    key = line.encode("utf-8")
+                    self._bad[key] = (*self._bad.get(key, ()), _STREET)
+        found = [(number, rule) for number, line in enumerate(lines, 1) for rule in self._bad.get(line, ())]
+        if any(rule == _STREET for _, rule in found):
+            yield _street_in(name)
+        if not _EXAMPLES.search(name):
+            yield from (_broken(rule, f"{name}, line {number}") for number, rule in found if rule != _STREET)
 
 
-def _without_examples(name: str, text: str) -> str:
+_STREET: Final = "street"
+_EXAMPLES: Final = re.compile(r"meta_table_description|taxonomy")
+
+
+def _street_in(name: str) -> Stop:
+    return Stop("hidden-street", f"{name} names a street that must stay hidden.", _WITHHOLD)
+
+
+def _without_examples(text: str) -> str:
     """Descriptions of columns without their invented examples, one of which may be somebody's street all the same."""
-    if name.endswith(("dictionary.csv", "datapackage.json")):
-        for _, fields in TABLES:
-            for field in fields:
-                text = text.replace(field.example, " ") if field.example else text
+    for _, fields in TABLES:
+        for field in fields:
+            text = text.replace(field.example, " ") if field.example else text
     return text
 
 
@@ -157,17 +224,3 @@ def _points(name: str, text: str, hidden: frozenset[str]) -> Iterator[Stop]:
         return
     if ids & hidden:
         yield Stop("confidential", f"{name} has a point of {len(ids & hidden)} hidden places.", _WITHHOLD)
-
-
-_EXAMPLES: Final = re.compile(r"meta_table_description|taxonomy")
-
-
-def _lines(name: str, text: str) -> Iterator[Stop]:
-    """People's own data in files beside the table, line by line."""
-    text = _KNOWN.sub(" ", text)
-    if _EXAMPLES.search(name) or not is_suspect(text):
-        return
-    for number, line in enumerate(text.splitlines(), 1):
-        if is_suspect(line):
-            for rule in rules_in(line):
-                yield _broken(rule, f"{name}, line {number}")

@@ -10,9 +10,8 @@ import msgspec
 import orjson
 
 from bluepages.enrich.history import head, is_clean
+from bluepages.enrich.stamp import STAMP, config_hash
 from bluepages.errors import Complaint
-from bluepages.output.build import config_hash
-from bluepages.output.folder import STAMP
 
 NEEDED: Final = (
     *("services.csv", "locations.geojson", "hsds.zip", "datapackage.json", "dictionary.csv", "README.txt"),

@@ -27,8 +27,13 @@ def read_rows(content: bytes) -> tuple[list[str], list[list[str]]]:
     """Header and rows of services.csv, as our records say them: without the guard against formulas."""
     reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
     header = next(reader, [])
-    rows = [[unguard(cell) if cell[:1] == "'" else cell for cell in row] for row in reader]
-    return header, rows
+    if not any(sign in content for sign in _GUARDS):
+        return header, list(reader)
+    return header, [[unguard(cell) if cell[:1] == "'" else cell for cell in row] for row in reader]
+
+
+_GUARDS: Final = (b",'", b"\n'", b"\"'")
+"""How a cell begins that may have an apostrophe too many."""
 
 
 def names_of(header: Sequence[str], entry: Portal) -> dict[str, str]:
@@ -51,26 +56,36 @@ def _column(ours: str, name: str, field: Field | None) -> Column:
     return Column(name, ours, TYPES[field.type], field.label, f"{field.meaning}{values}{example}")
 
 
-def prepared(header: Sequence[str], rows: Iterable[Sequence[str]], entry: Portal) -> list[list[str]]:
-    """The rows as the portal should have them: streets abbreviated, private mailboxes left out where that is asked."""
+def prepared(
+    header: Sequence[str], rows: Iterable[Sequence[str]], entry: Portal
+) -> tuple[list[Sequence[str]], list[int]]:
+    """The rows as the portal should have them: streets abbreviated, private mailboxes left out where that is asked.
+    The places of those that this changed come along."""
     shorter = [(at, SHORTER[name]) for at, name in enumerate(header) if name in SHORTER and entry.address_standard]
     mails = [at for at, name in enumerate(header) if name == "email" and entry.personal_mailboxes == "leave-out"]
-    made = []
-    for row in rows:
-        new = list(row)
-        for at, shorten in shorter:
-            if new[at]:
-                new[at] = shorten(new[at])
-        for at in mails:
-            if new[at].rpartition("@")[2].lower() in MAIL_HOSTS:
-                new[at] = ""
-        made.append(new)
-    return made
+    made, changed = list(rows), []
+    for place, row in enumerate(made):
+        better = {at: text for at, shorten in shorter if row[at] and (text := shorten(row[at])) != row[at]}
+        better.update((at, "") for at in mails if row[at].rpartition("@")[2].lower() in MAIL_HOSTS)
+        if better:
+            made[place] = [better.get(at, cell) for at, cell in enumerate(row)]
+            changed.append(place)
+    return made, changed
 
 
-def csv_bytes(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> bytes:
-    """The file to download: the same rows under the portal's names."""
-    return lines([[column.name for column in columns], *rows])
+def csv_bytes(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], ours: bytes = b"", changed: Sequence[int] | None = None
+) -> bytes:
+    """The file to download: the same rows under the portal's names. Where our own file is known, and which rows are
+    not as they stand there, all other lines are taken from it."""
+    names = [column.name for column in columns]
+    there = ours.split(b"\n")
+    if changed is None or len(there) != len(rows) + 2:
+        return lines([names, *rows])
+    new = lines([names, *(rows[place] for place in changed)]).split(b"\n")
+    for place, line in zip((0, *(place + 1 for place in changed)), new, strict=False):
+        there[place] = line
+    return b"\n".join(there)
 
 
 def typed(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> dict[str, Row]:

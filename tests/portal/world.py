@@ -21,8 +21,8 @@ from bluepages.cli import main
 from bluepages.enrich import gather
 from bluepages.enrich.history import read_history
 from bluepages.enrich.reviews import read_reviews
+from bluepages.enrich.stamp import stamp
 from bluepages.export import export_all
-from bluepages.output.build import stamp
 from bluepages.records.load import load_book
 from tests.support import SETTINGS, file_of, kitchen, make_directory, to_bytes
 

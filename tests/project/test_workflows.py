@@ -26,8 +26,6 @@ PINNED_LINE = re.compile(r"uses: \S+@[0-9a-f]{40} # v\d+(\.\d+)*$")
 EVENT_TEXT = re.compile(r"github\.(?:event|head_ref|ref_name)\b|inputs\.")
 LONGEST, LONGEST_FILE = 43, 45
 """Lines that say something, and all lines: about 40 is what a reader takes in at once."""
-OF_THE_PORTAL = {"portal.yml": 60, "portal-tests.yml": 50}
-"""Those that name a whole portal's settings may be longer."""
 TESTS = {"tests.yml": "make test", "portal-tests.yml": "make test-portal"}
 """The workflows that try the program itself, by what a developer types; every other step is one call of `bluepages`."""
 
@@ -74,7 +72,7 @@ def faults(name: str, text: str) -> list[str]:
         if re.search(r"\buses:", line) and SETUP not in line and not PINNED_LINE.search(line):
             found.append(f"not a full hash with its version: {line.strip()}")
     said = sum(1 for line in text.splitlines() if line.strip() and not line.strip().startswith("#"))
-    if said > OF_THE_PORTAL.get(name, LONGEST) or len(text.splitlines()) > OF_THE_PORTAL.get(name, LONGEST_FILE):
+    if said > LONGEST or len(text.splitlines()) > LONGEST_FILE:
         found.append("too long")
     return found
 
@@ -197,6 +195,7 @@ def test_only_main_publishes_to_the_portal_and_a_pull_request_gets_no_token() ->
     assert "secrets." not in str(plan)
     assert "environment" not in plan
     assert "github.event_name != 'pull_request'" in publish["if"]
+    assert "github.event.label.name == 'review'" in publish["if"], "also when the label is taken away"
     pages = yaml.safe_load((ROOT / ".github" / "workflows" / "publish-pages.yml").read_text(encoding="utf-8"))["jobs"][
         "build"
     ]
@@ -207,6 +206,12 @@ def test_only_main_publishes_to_the_portal_and_a_pull_request_gets_no_token() ->
         next(step["env"] for step in job["steps"] if "reviews pull" in step.get("run", "")) for job in (publish, pages)
     ]
     assert pulls[0] == {**pulls[1], "GITHUB_TOKEN": "${{ github.token }}"}
+    assert (
+        workflow[True]["issues"]
+        == yaml.safe_load((ROOT / ".github" / "workflows" / "publish-pages.yml").read_text(encoding="utf-8"))[True][
+            "issues"
+        ]
+    ), "the same events as for the pages"
     assert workflow["concurrency"]["cancel-in-progress"] is False
     assert all(job["steps"][0]["with"]["fetch-depth"] == 0 for job in (plan, publish)), "the gate looks into the past"
 

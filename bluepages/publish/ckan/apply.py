@@ -35,7 +35,7 @@ from bluepages.publish.ckan.fields import (
 )
 from bluepages.publish.ckan.files import upload
 from bluepages.publish.ckan.lease import Lease
-from bluepages.publish.ckan.live import TABLE, Live, read_held, read_live, read_package
+from bluepages.publish.ckan.live import TABLE, Live, read_all, read_live, read_package
 from bluepages.publish.ckan.table import delete_rows, ensure_resource, ensure_table, retire, send_rows
 from bluepages.publish.ckan.verify import state_of, verify
 from bluepages.publish.ckan.xloader import Loaded, has_xloader
@@ -64,7 +64,7 @@ class Run:
         status = self.client.read("status_show")
         self.version = str(status.get("ckan_version") or "")
         self.extensions = tuple(status.get("extensions") or ())
-        live = self._look()
+        live = read_all(self.client, self.wanted.name)
         before = state_of(live, self.wanted)
         plan = self._plan(live)
         if not plan.pending:
@@ -73,7 +73,7 @@ class Run:
             self._create()
         self.lease.take(self.tell)
         try:
-            live = self._look()  # the one before may have changed it while we waited
+            live = read_all(self.client, self.wanted.name)  # the one before may have changed it while we waited
             current = self._plan(live)
             sent = self._bring(live, current)
         except BaseException:
@@ -82,12 +82,6 @@ class Run:
         if bool((live.package or {}).get("private")):
             self._release(current)
         return self._done(plan, sent, before, None)
-
-    def _look(self) -> Live:
-        """Everything that stands there, the files themselves too."""
-        live = read_live(self.client, self.wanted.name)
-        read_held(self.client, live)
-        return live
 
     def _give_up(self) -> None:
         """Say that this run is over and not done, so that the next one need not wait; if that fails too, it waits."""

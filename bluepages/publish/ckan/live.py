@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import msgspec
@@ -79,29 +80,44 @@ def read_package(client: Client, name: str, *, public: bool = False) -> dict[str
     return None if package.get("state") == "deleted" else package
 
 
-def read_live(client: Client, name: str, *, public: bool = False, rows: bool = True) -> Live:
-    """Everything; without `rows` only what stands around them."""
+def read_live(client: Client, name: str, *, public: bool = False) -> Live:
+    """The data set and its table."""
     live = Live(read_package(client, name, public=public))
-    table = live.resource(TABLE)
-    if table is None:
-        return live
-    columns = read_columns(client, table["id"], public=public)
-    if columns is None:
-        return live
-    live.columns, live.has_table = columns, True
-    if rows and columns:
-        live.rows = read_rows(client, table["id"], columns, public=public)
+    read_table(client, live, public=public)
     return live
 
 
-def read_held(client: Client, live: Live) -> None:
-    """Look at the uploaded files themselves: whoever replaces one by hand leaves our hash beside it."""
-    for resource in (live.package or {}).get("resources") or ():
-        if resource.get(ROLE) and resource.get("url_type") == "upload":
-            live.held[str(resource[ROLE])] = _held(client, str(resource.get("url")), public=live.seen == "public")
+def read_table(client: Client, live: Live, *, public: bool = False) -> None:
+    """Add the table to what is known."""
+    table = live.resource(TABLE)
+    columns = read_columns(client, table["id"], public=public) if table else None
+    if table is None or columns is None:
+        return
+    live.columns, live.has_table = columns, True
+    if columns:
+        live.rows = read_rows(client, table["id"], columns, public=public)
+
+
+def read_all(client: Client, name: str) -> Live:
+    """Everything, and what really lies under each role: whoever replaces a file by hand leaves our hash beside it."""
+    live = Live(read_package(client, name))
+    resources = (live.package or {}).get("resources") or ()
+    files = [each for each in resources if each.get(ROLE) and each.get("url_type") == "upload"]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        held = [
+            pool.submit(_held, client, str(each.get("url")), public=live.seen == "public") for each in files
+        ]  # fmt: skip
+        read_table(client, live)
+        live.held = {str(each[ROLE]): what.result() for each, what in zip(files, held, strict=True)}
+    return live
+
+
+AT_ONCE: Final = 3
+"""Files fetched at the same time."""
 
 
 def _held(client: Client, url: str, *, public: bool) -> str:
+    """The hash of what can be fetched there, `""` where nothing can."""
     try:
         return hashlib.sha256(client.download(url, public=public).content).hexdigest()
     except Refusal as refused:

@@ -58,10 +58,7 @@ def ensure_table(
     fields = [{"id": c.name, "type": c.type, "info": {"label": c.label, "notes": c.notes}} for c in order]
     what: dict[str, Any] = {
         "resource_id": resource, "fields": fields, "primary_key": columns[0].name, "force": True,
-        "include_records": False, "indexes": [],
     }  # fmt: skip
-    what.pop("include_records")
-    what.pop("indexes")
     if delete:
         what["delete_fields"] = True
     client.write("datastore_create", what)

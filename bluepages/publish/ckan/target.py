@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 
 from msgspec.structs import replace
 
@@ -14,7 +16,7 @@ from bluepages.publish.ckan.client import Client
 from bluepages.publish.ckan.compare import compare
 from bluepages.publish.ckan.drift import drift
 from bluepages.publish.ckan.fields import SHA
-from bluepages.publish.ckan.live import Live, read_held, read_live, read_package
+from bluepages.publish.ckan.live import Live, read_all, read_package
 from bluepages.publish.ckan.verify import verify
 from bluepages.publish.interface import Allowed, Check, Outcome, Plan, Tell
 from bluepages.publish.settings import Settings
@@ -30,14 +32,30 @@ class CkanTarget:
     ) -> None:  # fmt: skip
         self.settings, self._pause = settings, pause
         self.client = client or Client(settings.url, settings.token, site=site, pause=pause)
+        self._begun: Future[Live] | None = None
+
+    def begin(self) -> None:
+        """Start reading what is live in a thread that nobody waits for, unless `plan` takes up what it finds."""
+        begun: Future[Live] = Future()
+
+        def read() -> None:
+            try:
+                begun.set_result(self._look())
+            except BaseException as error:
+                begun.set_exception(error)
+
+        threading.Thread(target=read, daemon=True).start()
+        self._begun = begun
+
+    def _look(self) -> Live:
+        self.client.read("status_show", public=True)
+        return read_all(self.client, self.settings.dataset)
 
     def plan(self, wanted: Wanted, allowed: Allowed) -> Plan:
         """What would be done. Without a token a private data set looks absent, which the plan says."""
+        begun, self._begun = self._begun, None
         try:
-            self.client.read("status_show", public=True)
-            live = read_live(self.client, wanted.name)
-            read_held(self.client, live)
-            plan = compare(wanted, live, self.settings, allowed)
+            plan = compare(wanted, begun.result() if begun else self._look(), self.settings, allowed)
         except Refusal as refused:
             raise complaint(refused) from None
         if plan.seen == "absent" and not self.client.has_token:
