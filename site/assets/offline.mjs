@@ -90,10 +90,14 @@ export function showKept() {
   }
 }
 
-// The pages of saved places, in the language in which they were saved.
+// The pages of saved places, in the language in which they were saved; after a day anew, since one may be hidden by then.
+const old = (copy) => !(Date.now() - Date.parse(copy.headers.get("x-kept")) < DAY * EVERY);
 export async function keepPlaces() {
   const cache = await caches.open(KEPT), wanted = [...slugs()].map((slug) => new URL(`p/${slug}`, own).href);
-  for (const address of wanted) if (!(await cache.match(address))) await keep(cache, address);
+  for (const address of wanted) {
+    const copy = await cache.match(address);
+    if (!copy || old(copy)) await keep(cache, address).catch(() => {});
+  }
   await sweep();
 }
 

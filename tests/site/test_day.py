@@ -214,6 +214,31 @@ def test_without_a_connection(own_copy: tuple[Path, str], context: Any, page: An
     assert page.locator("#kept").count() == 0
 
 
+def test_the_copy_of_a_saved_place_is_fetched_anew_after_a_day(own_copy: tuple[Path, str], page: Any) -> None:
+    """Its address may have been hidden meanwhile; nobody need open the page again for the copy to forget it."""
+    folder, address = own_copy
+    page.goto(address + ELM)
+    until(page, READY)
+    page.get_by_role("button", name="Save").click()
+    holds = (
+        "(words) => caches.open('bluepages:/blue-pages/:kept').then(async (cache) => {"
+        " const [key] = await cache.keys(); return key && (await (await cache.match(key)).text()).includes(words); })"
+    )
+    until(page, holds, arg="1200 Elm Ave")
+    record = folder / f"{ELM}.html"
+    record.write_text(record.read_text().replace("1200 Elm Ave", "Address on request"))
+    page.goto(address)
+    until(page, READY)
+    assert page.evaluate(holds, "1200 Elm Ave"), "a copy of today is as good as new"
+    page.evaluate(
+        "caches.open('bluepages:/blue-pages/:kept').then(async (cache) => { const [key] = await cache.keys();"
+        " const text = await (await cache.match(key)).text();"
+        " await cache.put(key, new Response(text, {headers: {'x-kept': '2026-01-01T00:00:00Z'}})); })"
+    )
+    page.goto(f"{address}counties/")
+    until(page, holds, arg="Address on request")
+
+
 def test_take_everything_off(own_copy: tuple[Path, str], context: Any, page: Any) -> None:
     _, address = own_copy
     page.goto(f"{address}counties/kings/")
