@@ -37,8 +37,9 @@ def ring(x: int, y: int, width: int, height: int, number: int) -> str:
     """What to press, and in which order."""
     size = f'x="{x - 6}" y="{y - 6}" width="{width + 12}" height="{height + 12}"'
     frame = f'<rect {size} rx="9" fill="none" stroke="#b5460f" stroke-width="3"/>'
-    circle = f'<circle cx="{x - 4}" cy="{y - 4}" r="13" fill="#b5460f"/>'
-    return frame + circle + text(x - 8, y + 1, str(number), 14, "#fff", _BOLD)
+    middle = y + height // 2
+    circle = f'<circle cx="{x - 20}" cy="{middle}" r="13" fill="#b5460f"/>'
+    return frame + circle + text(x - 24, middle + 5, str(number), 14, "#fff", _BOLD)
 
 
 _BOLD = 'font-weight="700"'

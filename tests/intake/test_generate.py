@@ -77,6 +77,9 @@ def test_nothing_public_is_offered_for_an_unsafe_address() -> None:
     files = generated(Book(ROOT, config, vocabulary(), []), forms())
     link = yaml.safe_load(files[f"{TEMPLATES}/config.yml"])["contact_links"][0]["url"]
     assert link == "https://github.com/someone/blue-pages/security/advisories/new"
+    mailed = msgspec.structs.replace(config, safety_contact="safe@example.org")
+    said = generated(Book(ROOT, mailed, vocabulary(), []), forms())[f"{TEMPLATES}/config.yml"]
+    assert yaml.safe_load(said)["contact_links"][0]["about"].count("safe@example.org") == 2
     relay = msgspec.structs.replace(config.relay, url="https://relay.example.org/")
     held = msgspec.structs.replace(config, relay=relay)
     files = generated(Book(ROOT, held, vocabulary(), []), forms())
