@@ -109,14 +109,15 @@ def _chooser(config: Config) -> dict[str, Any]:
         else config.site_url
     )
     mail = config.safety_contact if not config.relay.url and config.repository else ""
-    also = (f" Or by mail: {mail}.", f" O por correo: {mail}.") if mail else ("", "")
+    say = "Tell us in private, never in an issue." + (f" Or by mail: {mail}." if mail else "")
+    diga = "Díganoslo en privado, nunca en un issue." + (f" O por correo: {mail}." if mail else "")
     return {
         "blank_issues_enabled": False,  # a form warns of what must not be public; a blank page would not
         "contact_links": [
             {
                 "name": "An address that is unsafe to show / Una dirección peligrosa de mostrar",
                 "url": private,
-                "about": f"Tell us in private, never in an issue.{also[0]} / Díganoslo en privado, nunca en un issue.{also[1]}",
+                "about": f"{say} / {diga}",
             },
             {
                 "name": "Without an account / Sin cuenta",
