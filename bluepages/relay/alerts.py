@@ -22,6 +22,7 @@ WORDS: Final = {
     "safety": "Somebody reports that an address should not be shown. If people in danger go there, it is hidden with"
     " the next publication, up to five a day; otherwise it stays until you say so.",
     "dead": "Something could not be handed on for a week.",
+    "waiting": "What people sent has waited for a steward for days, and stays until one decides.",
     "breaker": "Far more than usual comes in. All that is new is held.",
 }
 
@@ -43,7 +44,7 @@ class Alerts:
         rows = self.spool.rows("select * from alerts where sent = 0 and due <= ? order by number limit 20", now)
         for row in rows:
             words = WORDS.get(row["kind"], "Something needs a steward.")
-            good = self._send(row["target"], f"{words} Look at {self.page} ({row['ident'][:20]}).")
+            good = self._send(row["target"], f"{words} Look at {self.page} ({row['ident'][:30]}).")
             wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(row["attempts"], 10))
             values = (int(good), now + wait, row["number"])
             self.spool.now(_mark(values))

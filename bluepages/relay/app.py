@@ -103,7 +103,8 @@ class Plain:
         return json({
             "status": said, "forge": relay.config.relay.forge, "breaker": relay.breaker.open(now),
             "queue": {"received": figures.received, "held": figures.held, "review": figures.review,
-                      "dead": figures.dead, "oldest_seconds": figures.oldest, "alerts": figures.alerts},
+                      "dead": figures.dead, "oldest_seconds": figures.oldest,
+                      "held_oldest_seconds": figures.held_oldest, "alerts": figures.alerts},
             "counters": figures.counters,
         }, status)  # fmt: skip
 

@@ -41,8 +41,8 @@ def description() -> dict[str, Any]:
 
 
 def _plain() -> dict[str, Any]:
-    queue = obj({name: {"type": "integer"} for name in
-                 ("received", "held", "review", "dead", "oldest_seconds", "alerts")})  # fmt: skip
+    figures = ("received", "held", "review", "dead", "oldest_seconds", "held_oldest_seconds", "alerts")
+    queue = obj({name: {"type": "integer"} for name in figures})
     health = obj({"status": TEXT, "forge": TEXT, "breaker": {"type": "boolean"}, "queue": queue,
                   "counters": {"type": "object", "additionalProperties": {"type": "integer"}}})  # fmt: skip
     token = obj({"token": TEXT, "key": TEXT, "proof": _PROOF})

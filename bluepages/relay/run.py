@@ -60,8 +60,12 @@ class Running:
                 signal.signal(number, handler)
 
     def start(self, host: str, port: int) -> None:
-        """Serve in a thread of this program."""
-        listener = http.listen(host, port)
+        """Serve in a thread of this program. Raises `OSError`, and lets go of the spool, where the port is taken."""
+        try:
+            listener = http.listen(host, port)
+        except (OSError, OverflowError):
+            self.relay.spool.close()
+            raise
         self.sender.start()
         self._thread = threading.Thread(target=self.server.run, args=([listener],), name="relay", daemon=True)
         self._thread.start()

@@ -27,6 +27,8 @@ WEEK: Final = 7 * 86_400
 POLL: Final = 300.0
 REFRESH: Final = 300.0
 TIDY: Final = 3600.0
+PATIENCE: Final = 3 * 86_400
+"""Seconds for which something may wait for a steward before somebody is told, and each week again."""
 IDLE: Final = 5.0
 FIRST_WAIT, LONGEST_WAIT = 60.0, 3600.0
 FINISHED: Final = 30.0
@@ -110,12 +112,22 @@ class Sender:
         self.relay.log("forge", outcome=outcome, status=status, seconds=round(seconds))
 
     def _tend(self, now: float) -> None:
-        """What needs no forge: alerts, retention."""
-        self.alerts.once(now)
+        """What needs no forge: alerts, retention, what waits too long."""
         if self._next_tidy <= now:
             self._next_tidy = now + TIDY
             if self.relay.spool.now(store.purge(now)):
                 self.relay.spool.checkpoint()  # what was forgotten stands in the log of changes until then
+            self._remind(now)
+        self.alerts.once(now)
+
+    def _remind(self, now: float) -> None:
+        """Tell stewards, once a week, of what nobody decides about."""
+        spool = self.relay.spool
+        number, since = store.unheeded(spool, now - PATIENCE)
+        last = spool.rows("select max(created) from alerts where kind = 'waiting'")[0][0]
+        if number and now - (last or 0) >= WEEK:
+            name = f"{number} since {self.relay.day(since).isoformat()}"
+            spool.now(store.remind(name, self.relay.setup.targets, int(now)))
 
     def _publish(self) -> None:
         """Have the site built anew as soon as a place must be hidden, or need not be any more.

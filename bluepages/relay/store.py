@@ -59,6 +59,17 @@ def alert(db: sqlite3.Connection, kind: str, ident: str, target: str, now: int) 
     )
 
 
+def remind(name: str, targets: tuple[str, ...], now: int) -> Callable[[sqlite3.Connection], None]:
+    """Tell of what waits, in place of what was told of it before."""
+
+    def step(db: sqlite3.Connection) -> None:
+        db.execute("delete from alerts where kind = 'waiting'")
+        for target in targets:
+            alert(db, "waiting", name, target, now)
+
+    return step
+
+
 def count(db: sqlite3.Connection, name: str, by: int = 1) -> None:
     """A counter of what happened; numbers only."""
     db.execute(
@@ -141,14 +152,32 @@ def purge(now: float) -> Callable[[sqlite3.Connection], int]:
     return step
 
 
+def unheeded(spool: Spool, before: float) -> tuple[int, int]:
+    """How many things that came before a moment wait for a steward, and since when; dead letters and answers too.
+
+    They are never purged: nobody has decided about them. So somebody must hear of them again.
+    """
+    row = spool.rows(
+        "select count(*), min(created) from (select created from items where state in ('held', 'dead') union all"
+        " select created from replies where state = 'held') where created <= ?",
+        before,
+    )[0]  # fmt: skip
+    return row[0], row[1] or 0
+
+
 class Figures(msgspec.Struct, frozen=True):
-    """How the spool stands: numbers only. `oldest` is the age in seconds of what waits longest to be handed on."""
+    """How the spool stands: numbers only.
+
+    `oldest` is the age in seconds of what waits longest to be handed on, `held_oldest` of what waits longest for a
+    steward.
+    """
 
     received: int
     held: int
     review: int
     dead: int
     oldest: int
+    held_oldest: int
     alerts: int
     counters: dict[str, int]
 
@@ -157,9 +186,11 @@ def figures(spool: Spool, now: float) -> Figures:
     """For `/healthz`."""
     states = {row[0]: row[1] for row in spool.rows("select state, count(*) from items group by state")}
     oldest = spool.rows("select min(created) from items where state = 'received'")[0][0]
+    waiting = unheeded(spool, now)
     alerts = spool.rows("select count(*) from alerts where sent = 0")[0][0]
     counters = {row[0]: row[1] for row in spool.rows("select name, value from counters order by name")}
     return Figures(
         states.get("received", 0), states.get("held", 0), states.get("review", 0), states.get("dead", 0),
-        max(0, int(now - oldest)) if oldest is not None else 0, alerts, counters,
+        max(0, int(now - oldest)) if oldest is not None else 0,
+        max(0, int(now - waiting[1])) if waiting[0] else 0, alerts, counters,
     )  # fmt: skip

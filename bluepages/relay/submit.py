@@ -66,8 +66,6 @@ class Submitting:
         strange = foreign(request, relay)
         if strange == "other":
             return refusal(request, relay, HTTPStatus.FORBIDDEN, "foreign")
-        if relay.stopping:
-            return refusal(request, relay, HTTPStatus.SERVICE_UNAVAILABLE, "stopping", wait=30)
         try:
             pairs = await read_pairs(request)
         except Refused as refused:
@@ -75,6 +73,9 @@ class Submitting:
         sent = self._sent(request, pairs, now)
         if sent is None:
             return refusal(request, relay, HTTPStatus.BAD_REQUEST, "broken")
+        if relay.stopping:
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+            return refusal(request, relay, status, "stopping", sent.language, sent.again(), 30)
         client = client_of(request, relay, now)
         room = relay.buckets.room(client, now)
         if room == "full":
@@ -213,7 +214,8 @@ class Submitting:
     def _answer(self, request: Request, sent: Sent, receipt: str, taken: store.Taken, now: float) -> Response:
         relay = self.relay
         if taken == "other":
-            return refusal(request, relay, HTTPStatus.CONFLICT, "other", sent.language)
+            again = [(name, value) for name, value in sent.again() if name != "key"]  # as something new
+            return refusal(request, relay, HTTPStatus.CONFLICT, "other", sent.language, again)
         if taken == "full":
             return refusal(
                 request, relay, HTTPStatus.SERVICE_UNAVAILABLE, "full", sent.language, sent.again(), 600

@@ -2,6 +2,7 @@
 import { box, input, make, values } from "./forms-answers.mjs";
 import { asked } from "./forms-rules.mjs";
 
+const MOST = 5; // lines of what stands there now
 const GIVEN = { service: "s", place: "l" };
 
 // Reads the record from its own page; raises where there is none.
@@ -47,9 +48,9 @@ export function presentValues({ about, form, t }, said) {
   const service = serviceOf(about, said), addresses = Object.entries(about.address);
   const known = {
     phone: about.phones.map(([, number]) => number),
-    hours: service || said.place ? [...new Set(Object.entries(about.hours).filter(([key]) => isAbout(about, key, said)).map(([, words]) => words))] : [],
+    hours: present(about, about.hours, (key) => isAbout(about, key, said), service || said.place),
     street: about.address[said.place] ?? (addresses.length === 1 ? addresses[0][1] : []),
-    eligibility: about.eligibility[service] ? [about.eligibility[service]] : [],
+    eligibility: present(about, about.eligibility, (key) => !service || key === service, service),
   };
   for (const [id, lines] of Object.entries(known)) {
     if (!lines.length || !box(id)) continue;
@@ -57,6 +58,13 @@ export function presentValues({ about, form, t }, said) {
     const picker = id === "hours" && box(id).hidden && form.querySelector(".picker");
     (picker || input(id)).before(now);
   }
+}
+
+// What stands there for all that a report may be about; of which service, where none is chosen yet.
+function present({ services }, known, fits, chosen) {
+  const name = (key) => services.find(([id]) => id === key.split(" ")[0])?.[1] ?? "";
+  const lines = Object.entries(known).filter(([key]) => fits(key)).map(([key, words]) => (chosen ? words : `${name(key)}: ${words}`));
+  return [...new Set(lines)].slice(0, MOST);
 }
 
 // The hours as the record writes them, where all that a report may be about has the same.

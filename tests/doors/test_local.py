@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from bluepages.cli import main
 from bluepages.doors.text import compose
+from bluepages.relay.local import start
 from tests.doors.support import SLUG, TODAY, git, make_repository
 from tests.doors.test_text import FORMS
 from tests.doors.test_web import sent
@@ -131,3 +133,10 @@ def test_a_branch_that_touches_more_than_one_record_is_refused(root: Path) -> No
 def test_a_folder_without_git_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(make_directory(tmp_path / "plain"), "--list") == 2
     assert "git init" in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_leaves_the_spool_free(root: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError):
+        start(root, taken.getsockname()[1], "http://127.0.0.1:1/")
+    made = start(root, 0, "http://127.0.0.1:1/")
+    made.stop()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bluepages.errors import Complaint
-from bluepages.relay import decide
+from bluepages.relay import decide, store
 from bluepages.relay.buckets import Buckets, Rates, network, peer
 from bluepages.relay.logs import Log
 from bluepages.relay.preflight import preflight
@@ -173,6 +173,28 @@ def test_a_public_relay_does_not_start_before_it_knows_two_people_to_call(
     with pytest.raises(Complaint, match="name two stewards"):
         preflight(lonely, token, forge="local", local=False)
     preflight(lonely, token, forge="local", local=True)
+
+
+def test_what_nobody_decides_about_stays_and_is_told_again(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    desk.send(details="My SSN is 123-45-6789")
+    desk.clock.sleep(2 * 86_400)
+    desk.sender.drain()
+    assert not desk.mails
+    for _ in range(20):  # twenty days
+        desk.clock.sleep(86_400)
+        desk.sender.drain()
+    assert [target for target, _ in desk.mails] == ["a@example.org", "b@example.org"] * 3, "each week"
+    assert all("(1 since 20" in words and "SSN" not in words for _, words in desk.mails)
+    desk.clock.sleep(400 * 86_400)
+    desk.sender.drain()
+    held = store.in_state(desk.relay.spool, "held")
+    assert len(held) == 1 and desk.get("healthz").json()["queue"]["held_oldest_seconds"] > 400 * 86_400
+    decide.discard(desk.relay.spool, held[0], "private", "", desk.clock())
+    told = len(desk.mails)
+    desk.clock.sleep(91 * 86_400)
+    desk.sender.drain()
+    assert len(desk.mails) == told and not desk.relay.spool.rows("select 1 from items")
 
 
 def test_a_place_that_a_report_makes_up_is_no_place(desk: Desk) -> None:

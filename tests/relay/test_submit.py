@@ -78,6 +78,23 @@ def test_a_double_click_and_a_retry_are_one_submission(desk: Desk) -> None:
     assert len(store.in_state(desk.relay.spool, "received")) == 1
 
 
+def test_other_answers_under_the_same_key_can_be_sent_as_well(desk: Desk) -> None:
+    first = desk.filled(key="one-form-of-one-person", details="It is shut.")
+    assert desk.post("submit", first).status_code == 303
+    refused = desk.post("submit", {**first, "details": "It is shut, and the sign is gone."})
+    assert refused.status_code == 409
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', refused.text))
+    assert fields["details"] == "It is shut, and the sign is gone." and "key" not in fields
+    assert "Check your answers" in desk.post("submit", fields).text
+
+
+def test_a_relay_that_stops_gives_everything_back(desk: Desk) -> None:
+    desk.relay.stopping = True
+    refused = desk.post("submit", desk.filled(details="Nobody was there."))
+    assert refused.status_code == 503 and refused.headers["retry-after"] == "30"
+    assert 'name="details" value="Nobody was there."' in refused.text
+
+
 def test_a_script_without_a_token_is_given_one(desk: Desk) -> None:
     answer = desk.send(token="forged.token.x")
     assert answer.status_code == 428 and answer.json()["error"] == "token"
@@ -245,7 +262,8 @@ def test_the_health_is_numbers_only(desk: Desk) -> None:
     desk.send(details="My SSN is 123-45-6789")
     said = desk.get("healthz").json()
     assert said["status"] == "ok"
-    assert said["queue"] == {"received": 1, "held": 1, "review": 0, "dead": 0, "oldest_seconds": 0, "alerts": 0}
+    assert said["queue"] == {"received": 1, "held": 1, "review": 0, "dead": 0, "oldest_seconds": 0,
+                             "held_oldest_seconds": 0, "alerts": 0}  # fmt: skip
     desk.clock.sleep(7 * 3600)
     assert desk.get("healthz").status_code == 503, "a queue that does not move"
     assert set(orjson.loads(desk.get("healthz").content)) == {"status", "forge", "breaker", "queue", "counters"}
