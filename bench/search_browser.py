@@ -267,8 +267,12 @@ def answered(page: Any, base: str, ask: dict[str, Any]) -> float:
 
 def shown(page: Any) -> dict[str, list[tuple[str, str]]]:
     """Slugs and keys of the services in the three lists."""
-    script = "(id) => [...document.querySelectorAll(`#g-${id} ~ .list h3 a`)].map((a) => a.getAttribute('href'))"
-    lists = {pool: page.evaluate(script, pool) for pool in ("near", "call", "area")}
+    script = "(lists) => [...document.querySelectorAll(lists)].map((a) => a.getAttribute('href'))"
+    near = "#g-near ~ .list h3 a, #g-far ~ .list h3 a"
+    lists = {
+        pool: page.evaluate(script, near if pool == "near" else f"#g-{pool} ~ .list h3 a")
+        for pool in ("near", "call", "area")
+    }
     return {
         pool: [(href.partition("p/")[2].partition("#")[0], href.partition("#s-")[2]) for href in hrefs]
         for pool, hrefs in lists.items()

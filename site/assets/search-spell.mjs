@@ -17,7 +17,7 @@ export async function corrected(index, word, typed) {
   if (typed < CORRECTED || word.length < STEM || !/^\p{L}+$/u.test(word)) return null;
   let best = null;
   for (const [other, often] of await index.spellings(word)) {
-    if (!oneEdit(word, other)) continue;
+    if (other === word || !oneEdit(word, other)) continue; // itself: known from a phrase only, which is of no use here
     const rank = often + (other[0] === word[0] ? 3 : 0) + (other.length >= word.length ? 1 : 0);
     if (!best || rank > best[0] || (rank === best[0] && other < best[1])) best = [rank, other];
   }

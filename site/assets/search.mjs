@@ -181,14 +181,15 @@ function draw(result, state, where, limit, done) {
   if (from.said) parts.push(make("p", { class: "soft" }, from.said));
   for (const [typed, word] of result.taken) parts.push(make("p", { class: "note" }, t("taken", { typed, word })));
   if (result.unknown.length && near.length + call.length + area.length) parts.push(make("p", { class: "note" }, t("unknown", { words: result.unknown.join(", ") })));
-  const list = group("g-near", t("results"), "", near);
-  parts.push(list);
-  if (done && result.more) parts.push(more(state, limit, near.length));
-  parts.push(group("g-call", t("call_group"), t("call_text"), call));
-  // Who is near comes first, unless nobody is: then those who come by telephone do.
-  const afar = group("g-area", countyName ? t("area_group", { county: countyName }) : t("area_state"), t("area_text"), area);
-  const first = Math.min(near[0]?.miles ?? (where?.only ? 0 : Infinity), call[0]?.miles ?? Infinity) > FAR;
-  parts.splice(first ? parts.indexOf(list) : parts.length, 0, afar);
+  // Who is near comes first, then those who come by telephone, then what is farther than most people can go.
+  const close = near.findLastIndex(({ miles }) => miles === null || miles <= FAR) + 1;
+  const groups = [
+    group("g-near", t("results"), "", near.slice(0, close)), group("g-call", t("call_group"), t("call_text"), call),
+    group("g-area", countyName ? t("area_group", { county: countyName }) : t("area_state"), t("area_text"), area),
+    group("g-far", t("far_group", { n: FAR }), "", near.slice(close)),
+  ];
+  if (done && result.more) groups.splice(close < near.length ? groups.length : 1, 0, more(state, limit, near.length));
+  parts.push(...groups);
   const count = near.length + call.length + area.length;
   const held = found.contains(document.activeElement) && document.activeElement.getAttribute("href");
   found.replaceChildren(...parts.filter(Boolean));
@@ -198,15 +199,16 @@ function draw(result, state, where, limit, done) {
   const name = where?.name ? t(where.only ? "in" : "near", { place: where.name }) : "";
   plain.hidden = !!count || !!state.need; // nothing for these words: perhaps one of the needs is what was meant
   const [all, some] = where?.origin ? ["count", "count_more"] : ["count_all", "count_all_more"];
-  said.textContent = count ? t(result.more ? some : all, { n: count, where: name }) : t("none");
+  const here = close + call.length + area.length;
+  said.textContent = here ? t(result.more ? some : all, { n: count, where: name }) : t(count ? "none_close" : "none", { where: name });
   drawMap(state, [...near, ...call], where);
-  return near.length + call.length < 5 ? help(state, where, count) : null;
+  return close + call.length < 5 ? help(state, where, here) : null;
 }
 
 const tools = { data, form, t, link, chips, make, icon, answering };
 async function help(state, where, count) {
   const turn = run, { loosen } = await import("./search-help.mjs").catch(() => ({ loosen: () => make("p", { class: "note" }, t("none_text")) }));
-  if (turn === run) found.append(loosen(state, where, count, tools));
+  if (turn === run) found.insertBefore(loosen(state, where, count, tools), found.querySelector(":scope > section:has(> #g-far)"));
 }
 
 async function retry(state) {
@@ -248,7 +250,7 @@ function more(state, limit, many) {
   const button = make("button", { class: "btn quiet", type: "button" }, t("more"));
   button.addEventListener("click", async () => {
     await begin(state, limit + PAGE, false);
-    found.querySelectorAll("#g-near + .list > .hit h3 a")[many]?.focus();
+    found.querySelectorAll(":is(#g-near, #g-far) + .list > .hit h3 a")[many]?.focus();
   });
   return make("p", {}, button);
 }

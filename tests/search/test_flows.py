@@ -425,3 +425,15 @@ def test_the_embedded_search_speaks_spanish_and_is_accessible(browser: Any, town
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.close()
+
+
+def test_what_is_far_stands_apart_and_after_what_comes_by_telephone(page: Any, town: str) -> None:
+    page.goto(f"{town}search/?q=supper&near=Fresno")
+    answered(page)
+    assert page.locator("#g-far").count() == 0
+    page.goto(f"{town}search/?q=supper&near=Eureka")
+    assert answered(page) == "Nothing near Eureka. What is farther away stands below."
+    assert page.locator("#g-far").inner_text() == "More than 50 miles away"
+    assert page.locator("#g-far + .list > .hit").count() > 0
+    notes = page.locator("#found > .note, #found > section").all_inner_texts()
+    assert "211" in notes[0] and "More than 50 miles away" in notes[-1]
