@@ -58,6 +58,13 @@ OPERATIONS = {
     f"{REPO}/security-advisories": ["get"],
     f"{REPO}/statuses/{{sha}}": ["post"],
 }
+SETTINGS = {
+    f"{REPO}/{name}": ["get"] for name in (
+        "actions/permissions", "actions/permissions/workflow", "environments/{environment_name}", "pages",
+        "private-vulnerability-reporting", "rules/branches/{branch}",
+    )
+}  # fmt: skip
+"""What only `bluepages preflight` asks; its tests answer that, not the stand-in."""
 _BARE_LIST = {"items": {"type": "string"}, "type": "array"}
 """Labels as every client sends them; the description says so in its words, and forgets it in its schema."""
 _WORDS = frozenset(
@@ -68,7 +75,7 @@ _WORDS = frozenset(
 def cut(whole: dict[str, Any]) -> dict[str, Any]:
     """The operations named above: their parameters in path and query, and the schema of their JSON body."""
     found: dict[str, Any] = {}
-    for path, methods in OPERATIONS.items():
+    for path, methods in {**OPERATIONS, **SETTINGS}.items():
         found[path] = {method: _operation(whole, whole["paths"][path][method]) for method in methods}
         if path.endswith("/{issue_number}/labels"):
             for method in ("post", "put"):

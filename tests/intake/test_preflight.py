@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +16,7 @@ import pytest
 from bluepages.cli import main
 from bluepages.config import Config, RelaySettings, Reviewer
 from bluepages.intake import preflight
+from tests.github.contract import operations
 from tests.support import ROOT, SETTINGS, make_directory, settings, vocabulary
 
 Answers = dict[str, Any]
@@ -49,10 +51,12 @@ class FakeGitHub:
     def __init__(self) -> None:
         self.answers: Answers = dict(READY)
         self.tokens: set[str] = set()
+        self.paths: set[str] = set()
         fake = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                fake.paths.add(self.path)
                 fake.tokens.add(self.headers.get("Authorization", ""))
                 answer = fake.answers.get(self.path.removeprefix("/repos/owner/name"), 404)
                 body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
@@ -133,6 +137,15 @@ def test_what_is_missing_is_said(
     hub.answers[path] = answer
     assert look() == code
     assert said.lower() in capsys.readouterr().out.lower()
+
+
+def test_every_question_is_one_that_github_describes(hub: FakeGitHub, look: Look) -> None:
+    hub.answers["/rules/branches/main"] = []  # so that the older protection is asked for as well
+    assert look() == 0
+    described = [path for method, path in operations() if method == "GET"]
+    known = [re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path))) for path in described]
+    assert hub.paths >= {f"/repos/owner/name{path}" for path in READY}
+    assert not [path for path in hub.paths if not any(each.fullmatch(path) for each in known)]
 
 
 def test_no_protection_at_all(hub: FakeGitHub, look: Look, capsys: pytest.CaptureFixture[str]) -> None:
