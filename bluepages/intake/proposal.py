@@ -23,6 +23,8 @@ from bluepages.records.book import Book, Entry
 from bluepages.records.ids import slugify
 from bluepages.vocabulary import Steward
 
+FROM_INSIDE: Final = "staff of the provider"
+"""How somebody knows who works there; their word is welcome, and is no check, a steward's neither (GOVERNANCE.md)."""
 LOGIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\[bot\])?\Z")
 
 
@@ -172,7 +174,7 @@ def _confirm(book: Book, answers: Answers, origin: Origin) -> Made:
         return Made(faults=(fault(label, say(language, "late_date"), say(language, "bad_date_hint")),))
     keys = [find_service(entry.provider, answers)] if answers.text("service") else list(entry.provider.services)
     steward = steward_of(book.vocabulary.stewards.values(), origin.reporter, entry.folder)
-    if steward is None:
+    if steward is None or answers.text("how") == FROM_INSIDE:
         edits = [Edit(("services", key, "reported_correct"), {"date": day.isoformat()}) for key in keys]
     else:
         check: dict[str, Any] = {"date": day.isoformat(), "by": steward.id, "how": answers.text("how")}

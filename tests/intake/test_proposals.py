@@ -205,6 +205,9 @@ def test_a_steward_of_the_county_verifies() -> None:
         found = answer(issue_body("confirm", CONFIRM), Book(here.root, here.config, words, here.entries))
         check = "verified: {date: 2026-11-19, by: rosa, how: phone call, covers: [hours, phone]}"
         assert (check in found.outcome.text) == verifies
+        inside = issue_body("confirm", {**CONFIRM, "how": "staff of the provider"})
+        told = answer(inside, Book(here.root, here.config, words, here.entries)).outcome.text
+        assert "verified" not in told and "reported_correct" in told, "nobody checks where they work"
 
 
 @pytest.mark.parametrize("day", ["2027-01-01", "2026-02-30", "yesterday", "２０２６-01-01"])
