@@ -45,7 +45,7 @@ function cardFacts({ doc, url, gone }, item) {
     name: trim(doc.querySelector("h1")),
     closed: trim(doc.querySelector("main > [data-closed] b")),
     services: service ? [trim(service.querySelector("h3"))] : [...doc.querySelectorAll(".service h3")].slice(0, 4).map(trim),
-    where: at ? at.dataset.where ?? trim(at.querySelector(".where")) : trim(doc.querySelector(".meta.top a")),
+    where: at ? [address(at)] : wherever(doc, service, places),
     hours: hoursOf(at, service || (doc.querySelectorAll(".service").length === 1 && doc.querySelector(".service")), item.at),
     phones: [service, at].filter(Boolean).flatMap((part) => [...part.querySelectorAll("a[href^='tel:']")])
       .concat([...doc.querySelectorAll(".actions a[href^='tel:'], .actions a[href^='sms:']")]).map((link) => [trim(link), link.getAttribute("href")]).filter(([, href], index, all) => all.findIndex(([, other]) => other === href) === index).slice(0, 2),
@@ -54,6 +54,15 @@ function cardFacts({ doc, url, gone }, item) {
     kept: doc.getElementById("kept")?.textContent ?? "",
     sensitive: doc.querySelector("main")?.dataset.quiet !== undefined,
   };
+}
+
+const address = (place) => place.dataset.where ?? trim(place.querySelector(".where"));
+const FEW = 4;
+// The addresses of a service, or of all places, where they are few; else how many there are.
+function wherever(doc, service, places) {
+  const named = service ? [...service.querySelectorAll('a[href^="#at-"]')].map((link) => doc.getElementById(link.hash.slice(1))).filter(Boolean) : [];
+  const found = [...new Set((named.length ? named : places).map(address))].filter(Boolean);
+  return found.length && found.length <= FEW ? found : [trim(doc.querySelector(".meta.top a"))];
 }
 
 // The hours of the place, or else those of the service there.
@@ -96,8 +105,8 @@ function card(item, index, count) {
       told.closed ? make("p", { class: "note bad" }, told.closed) : "",
       told.kept ? make("p", { class: "note" }, told.kept) : "",
       told.services?.length ? make("p", {}, told.services.filter((each) => each !== name).join(" · ")) : "",
-      told.where ? make("p", {}, told.where) : "",
-      told.hours ? make("p", {}, make("b", {}, words.hours), ` ${told.hours}`) : "",
+      ...(told.where ?? []).filter(Boolean).map((each) => make("p", {}, each)),
+      told.hours || told.phones?.length ? make("p", {}, make("b", {}, words.hours), ` ${told.hours || words.no_hours}`) : "",
       told.facts?.length ? make("dl", { class: "facts" }, ...told.facts.flatMap(([label, fact]) => [make("dt", {}, label), make("dd", {}, fact)])) : "",
       told.phones?.length ? make("p", {}, ...told.phones.flatMap(([text, href]) => [make("a", { class: "tel", href }, text), " "])) : "",
       told.fresh ? make("p", { class: "fresh" }, told.fresh) : "",
@@ -122,7 +131,7 @@ function card(item, index, count) {
 function asText(list) {
   const parts = list.items.map((item) => {
     const told = cardFacts(facts.get(item.p) ?? {}, item), url = told.url ?? new URL(`p/${item.p}`, own).href;
-    const lines = told.sensitive ? [url] : [told.name || item.n, told.where, told.hours, told.phones?.[0]?.[0], url];
+    const lines = told.sensitive ? [url] : [told.name || item.n, ...(told.where ?? []), told.hours, told.phones?.[0]?.[0], url];
     return [...lines, item.note].filter(Boolean).join("\n");
   });
   return [list.name, list.note, ...parts].filter(Boolean).join("\n\n");

@@ -285,3 +285,43 @@ def test_after_a_new_deploy(own_copy: tuple[Path, str], context: Any, page: Any)
     context.set_offline(True)
     page.goto(address + ELM)
     assert page.get_by_text("77 New Road").first.is_visible() and page.locator("#kept").is_visible()
+
+
+def test_what_a_printed_page_and_list_tell(served_once: str, page: Any) -> None:
+    page.goto(served_once + ELM)
+    page.get_by_role("button", name="Save").click()
+    page.emulate_media(media="print")
+    ways = page.locator(".ways")
+    assert "559-555-0102" in ways.inner_text()
+    said = "(way) => getComputedStyle(way, '::after').content"
+    assert [each.evaluate(said) for each in ways.locator("[data-said]").all()] == [
+        '"https://elm.example.org"',
+        '"hello@elm.example.org"',
+    ]
+    assert "Directions" not in ways.inner_text()
+    assert not page.locator(".wrong-link").first.is_visible()
+    page.emulate_media(media="screen")
+    page.goto(f"{served_once}counties/fresno/food-pantry-2")
+    page.locator(".hit", has_text="Saturday food box").get_by_role("button", name="Save").click()
+    page.goto(f"{served_once}list/")
+    page.locator(".saved").nth(1).wait_for()
+    page.get_by_label("Note for Elm Street Neighbors").nth(1).fill("Ask for Maria")
+    page.emulate_media(media="print")
+    told = " ".join(page.locator(".saved").nth(1).inner_text().split())
+    for wanted in (
+        "1200 Elm Ave, Fresno",
+        "For Anyone in Fresno County",
+        "Cost Free",
+        "Bring Nothing",
+        "Note: Ask for Maria",
+    ):
+        assert wanted in told, told
+    assert page.locator(".saved h2 a").first.evaluate("(link) => getComputedStyle(link, '::after').content") == "none"
+
+
+def test_an_unknown_hour_is_said_on_a_hand_out(served_once: str, page: Any) -> None:
+    page.goto(f"{served_once}counties/fresno/food-pantry")
+    page.locator(".hit", has_text="Pantry 0").first.get_by_role("button", name="Save").click()
+    page.goto(f"{served_once}list/")
+    page.locator(".saved").wait_for()
+    assert "Hours: not known. Call first." in page.locator(".saved").inner_text()
