@@ -13,14 +13,15 @@ export function clean({ form }) {
 }
 
 export function complain(page, problems) {
-  const { fields, form, t } = page;
+  const { fields, form, t } = page, week = form.querySelector(".picker");
   clean(page);
   const list = make("ul", {});
   for (const [id, message] of problems) {
     const where = box(id), group = where?.tagName === "FIELDSET" ? where : input(id);
     if (where && group) {
       const words = make("p", { class: "error", id: `e-${id}` }, make("span", { class: "sr" }, `${t("error")} `), message);
-      (where.querySelector(":scope > .hint") ?? where.querySelector(":scope > legend, :scope > label")).after(words);
+      if (id === "hours" && where.hidden && week) week.prepend(words);
+      else (where.querySelector(":scope > .hint") ?? where.querySelector(":scope > legend, :scope > label")).after(words);
       group.setAttribute("aria-invalid", "true");
       group.setAttribute("aria-describedby", [group.getAttribute("aria-describedby"), `e-${id}`].filter(Boolean).join(" "));
     }
@@ -35,10 +36,9 @@ export function complain(page, problems) {
   document.title = `${t("error")} ${page.title}`;
 }
 
-function reveal({ picker }, id) {
-  const found = input(id);
+function reveal({ form }, id) {
+  const week = id === "hours" && box(id).hidden && form.querySelector(".picker"), found = week ? week.querySelector("input") : input(id);
   if (!found) return;
-  picker?.words?.();
   found.closest("details")?.setAttribute("open", "");
   found.focus();
 }

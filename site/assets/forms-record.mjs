@@ -25,11 +25,13 @@ export async function findRecord(page) {
 export function parts({ about, fields, params }, id, said) {
   const select = input(id), listed = { service: about.services, place: about.places, old_phone: about.phones }[id] ?? [];
   if (select.tagName !== "SELECT") return;
-  const given = params.get(GIVEN[id] ?? "") ?? "";
-  if (select.options.length < 2) {
+  const given = params.get(GIVEN[id] ?? "") ?? "", kept = select.value;
+  if (!select.dataset.known) { // an answer that was kept on this device stands there already, without its words
+    for (const option of [...select.options].slice(1)) option.remove();
     for (const [value, label] of listed) select.append(make("option", { value }, label));
-    select.value = given;
+    select.value = kept || given;
     if (select.selectedIndex < 0) select.value = "";
+    select.dataset.known = "yes";
   }
   select.closest("[hidden]")?.removeAttribute("hidden");
   box(id).hidden = listed.length < 2 || (Boolean(given) && Boolean(select.value)) || !asked(fields.get(id), said);

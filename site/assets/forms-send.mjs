@@ -2,6 +2,9 @@
 import { make, values } from "./forms-answers.mjs";
 import { OWN, forget } from "./forms-draft.mjs";
 
+const PATIENCE = 40_000; // milliseconds; the same key makes a second try the same submission
+const ask = (address, more) => fetch(address, { ...more, signal: AbortSignal.timeout?.(PATIENCE) });
+
 function set({ form }, name, value) {
   const input = form.elements[name] ?? form.appendChild(make("input", { type: "hidden", name }));
   input.value = value ?? "";
@@ -13,7 +16,7 @@ const prove = async (page, proof) => set(page, "altcha", await (await import("./
 export async function token(page) {
   const { data, form } = page;
   if (!data.relay || form.elements.token.value) return;
-  const { token: signed, key, proof } = await (await fetch(`${data.relay}token`)).json();
+  const { token: signed, key, proof } = await (await ask(`${data.relay}token`)).json();
   set(page, "token", signed);
   set(page, "key", key);
   if (proof) await prove(page, proof);
@@ -22,7 +25,7 @@ export async function token(page) {
 async function post(page, tries = 3) {
   const { data, form } = page, said = values(page), body = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (OWN.includes(name) || name === "email" || said[name]?.includes(String(value).trim())) body.append(name, value);
-  const answer = await fetch(`${data.relay}submit`, { method: "POST", headers: { Accept: "application/json" }, body });
+  const answer = await ask(`${data.relay}submit`, { method: "POST", headers: { Accept: "application/json" }, body });
   const told = await answer.json().catch(() => ({}));
   if (answer.status === 428 && tries) {
     if (told.token) [set(page, "token", told.token), set(page, "key", told.key)];

@@ -31,15 +31,16 @@ export function readWeek(text) {
 // Puts the picker before the text field; `t` gives words, `make` an element, `now` the hours that the record has.
 export function pick(field, t, make, now = () => "") {
   const known = readWeek(field.value), rows = [];
-  const box = make("div", { class: "picker" }), table = make("table", { class: "week" }), body = make("tbody", {});
+  const name = field.closest(".q").querySelector("label").textContent.trim();
+  const box = make("div", { class: "picker", role: "group", "aria-label": name }), table = make("table", { class: "week" }), body = make("tbody", {});
   table.append(body);
   const write = () => {
     field.value = written(rows.map(({ open, from, to }) => (open.checked && from.value && to.value ? [from.value, to.value] : null)));
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
   for (let day = 0; day < 7; day += 1) {
-    const name = t(`weekday_${day + 1}`), said = known?.[day];
-    const open = make("input", { type: "checkbox" }), from = time(`${name}: ${t("from")}`, said?.[0] ?? "09:00"), to = time(`${name}: ${t("to")}`, said?.[1] ?? "17:00");
+    const weekday = t(`weekday_${day + 1}`), said = known?.[day];
+    const open = make("input", { type: "checkbox" }), from = time(`${weekday}: ${t("from")}`, said?.[0] ?? "09:00"), to = time(`${weekday}: ${t("to")}`, said?.[1] ?? "17:00");
     open.checked = Boolean(said);
     const times = make("td", { class: "times" }, from, " ", make("span", { "aria-hidden": "true" }, t("to")), " ", to);
     const show = () => { times.hidden = !open.checked; };
@@ -47,7 +48,7 @@ export function pick(field, t, make, now = () => "") {
     for (const each of [from, to]) each.addEventListener("change", write);
     show();
     rows.push({ open, from, to, show });
-    body.append(make("tr", {}, make("th", { scope: "row" }, make("label", { class: "day" }, open, name)), times));
+    body.append(make("tr", {}, make("th", { scope: "row" }, make("label", { class: "day" }, open, weekday)), times));
   }
   const same = make("button", { type: "button", class: "link" }, t("copy_day"));
   same.addEventListener("click", () => {
@@ -79,7 +80,7 @@ export function pick(field, t, make, now = () => "") {
   box.append(table, make("p", { class: "ways" }, current, same, words));
   wrap.before(box);
   turn(known !== null);
-  return { words: () => turn(false), begin };
+  return { begin };
 
   function time(label, value) {
     return Object.assign(make("input", { type: "time", step: "300", "aria-label": label }), { value });

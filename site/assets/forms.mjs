@@ -56,6 +56,7 @@ function begin(data) {
     if (page.picker || !field || box("hours").hidden) return;
     page.picker = {};
     page.picker = (await import("./forms-week.mjs")).pick(field, t, make, () => writtenHours(page, values(page)));
+    if (page.about) presentValues(page, values(page));
   }
   async function elsewhere(last = steps.isLast()) {
     if (data.relay) return;
@@ -72,10 +73,11 @@ function begin(data) {
     send(page, steps.button, told, steps.mend);
   });
   form.addEventListener("change", conditions);
+  let begun = null;
   for (const kind of ["input", "change"]) {
     form.addEventListener(kind, () => keep(page));
     form.addEventListener(kind, () => elsewhere());
-    form.addEventListener(kind, () => token(page).catch(() => {}), { once: true });
+    form.addEventListener(kind, () => { begun ??= token(page).catch(() => {}); });
   }
 
   for (const each of form.querySelectorAll(".only")) each.remove();

@@ -258,6 +258,55 @@ def test_a_relay_that_is_away_loses_nothing(browser: Any, served: Site) -> None:
     page.context.close()
 
 
+def test_a_page_that_is_loaded_anew_stands_as_it_was(browser: Any, served: Site) -> None:
+    page = open_page(browser, f"{served.address}report/?p={SLUG}&why=hours")
+    wait(page)
+    page.wait_for_selector("[value=hours]:checked", state="attached")
+    next_step(page)
+    assert "Hot lunch: Monday to Friday" in page.locator(".now:visible").inner_text()
+    page.select_option("#f-service", "evening")
+    page.get_by_label("What you know").fill("The sign says so.")
+    page.reload()
+    page.wait_for_selector(".picker")
+    assert page.locator("#f-service option:checked").inner_text() == "Evening meal"
+    assert page.locator(".now:visible").inner_text().endswith("Saturday 5:00 PM to 7:00 PM")
+    assert page.get_by_label("What you know").input_value() == "The sign says so."
+    told = {"status": 422, "json": {"problems": [{"field": "hours", "message": "Which days?", "hint": ""}]}}
+    page.route(f"{served.relay.url}submit", lambda route: route.fulfill(**told))  # type: ignore[union-attr]
+    page.get_by_role("button", name="Send").click()
+    assert "Which days?" in page.locator(".picker #e-hours").inner_text()
+    page.locator("#errors a").click()
+    assert page.evaluate("document.activeElement.parentElement.textContent") == "Monday"
+    done(page)
+
+
+def test_a_relay_that_never_answers_loses_nothing(browser: Any, served: Site) -> None:
+    page = open_page(browser, f"{served.address}confirm/?p={SLUG}")
+    page.evaluate(
+        "AbortSignal.timeout = () => { const c = new AbortController(); setTimeout(() => c.abort(), 300); return c.signal; }"
+    )
+    page.route(f"{served.relay.url}submit", lambda _: None)  # type: ignore[union-attr]
+    wait(page)
+    page.get_by_label("I went there").check()
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_selector("text=It could not be sent")
+    page.unroute_all(behavior="ignoreErrors")
+    page.get_by_role("button", name="Send again").click()
+    page.wait_for_url(f"{served.relay.url}r/*")  # type: ignore[union-attr]
+    page.context.close()
+
+
+def test_without_scripts_too_much_comes_back_with_the_back_button(browser: Any, served: Site) -> None:
+    page = open_page(browser, f"{served.address}suggest/", script=False)
+    page.fill("#f-name", "Eastside Pantry")
+    page.fill("#f-description", "x" * 100_000)
+    page.get_by_role("button", name="Send").click()
+    assert page.inner_text("h1") == "This is too much"
+    page.go_back()
+    assert page.input_value("#f-name") == "Eastside Pantry" and len(page.input_value("#f-description")) == 100_000
+    page.context.close()
+
+
 def test_without_scripts_from_the_page_to_the_receipt(browser: Any, served: Site) -> None:
     before = set(proposals(served))
     page = open_page(browser, f"{served.address}p/{SLUG}", script=False)
@@ -354,7 +403,7 @@ def test_without_a_relay_github_and_mail(browser: Any, alone: Site, tmp_path: Pa
     page.get_by_label("The hours").check()
     next_step(page)
     page.get_by_role("button", name="Write the hours in words").click()
-    page.get_by_label("Right hours, all of them").fill("Sat 6pm-8pm")
+    page.get_by_role("textbox", name="Right hours, all of them").fill("Sat 6pm-8pm")
     page.wait_for_selector("#other a")
     github = page.get_attribute("#other a[href^='https://github.com']", "href")
     assert github.startswith("https://github.com/owner/name/issues/new?template=2-correct.yml")
