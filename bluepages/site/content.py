@@ -13,6 +13,7 @@ import msgspec
 import nh3
 from markupsafe import Markup
 
+from bluepages.site.doorpages import github_form
 from bluepages.site.links import dashed
 from bluepages.site.stage import Page, Stage
 
@@ -21,6 +22,7 @@ _TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "h2", "h3", "code", "
 _ATTRIBUTES = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}, "th": {"scope"}}
 _SCHEMES = {"https", "http", "mailto", "tel"}
 FIRST = "about"
+STEWARDS = "stewards"
 
 
 class Prose(msgspec.Struct, frozen=True):
@@ -51,8 +53,16 @@ def content_page(name: str, stage: Stage, language: str) -> Page:
         if each != name
     ]
     crumbs = [] if name == FIRST else [(content_path(FIRST), _prose(stage, FIRST, language).title)]
-    view = {"prose": prose, "siblings": siblings, "crumbs": crumbs}
+    view = {"prose": prose, "siblings": siblings, "crumbs": crumbs, "ask": _ask(name, stage, language)}
     return Page("content.html", content_path(name), prose.title, view, section="about")
+
+
+def _ask(name: str, stage: Stage, language: str) -> str:
+    """Where somebody asks to become a steward: the form of the project, else the public mailbox, if there is one."""
+    if name != STEWARDS:
+        return ""
+    mail = stage.config.contact_email
+    return github_form(stage.config, "project", language) or (f"mailto:{mail}" if mail else "")
 
 
 def _prose(stage: Stage, name: str, language: str) -> Prose:

@@ -26,6 +26,7 @@ from bluepages.vocabulary import Vocabulary
 STATUS: Final = "status/"
 TEMPLATES: Final = {
     "suggest": "1-add", "report": "3-report", "correct": "2-correct", "confirm": "4-confirm", "county": "5-county",
+    "project": "6-project",
 }  # fmt: skip
 """The issue form at GitHub for each web form (`schema/forms.yaml`; a test holds it to that)."""
 

@@ -59,6 +59,15 @@ def test_a_link_to_a_form_leads_to_that_of_the_pages_language_with_what_is_known
                 assert [each["county"] for each in asked if "5-county" in each["template"][0]] == [[county]], name
 
 
+def test_whoever_would_like_to_be_one_finds_the_form_or_the_mailbox(
+    plain: dict[str, str], hosted: dict[str, str]
+) -> None:
+    assert "template=6-project.yml" in hosted["about/stewards.html"]
+    assert "template=es-6-project.yml" in hosted["es/about/stewards.html"]
+    assert 'href="mailto:office@example.org"' in plain["about/stewards.html"]
+    assert "6-project" not in hosted["about/index.html"]
+
+
 def test_the_index_names_stewards_and_says_where_there_is_none(plain: dict[str, str]) -> None:
     table = words(plain["stewards/index.html"])
     assert "Alameda 12 8 1 1 Rosa M." in table
