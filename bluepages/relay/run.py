@@ -115,8 +115,15 @@ def mail_of(config: Config) -> str:
 
 
 def local_target(root: Path, config: Config) -> LocalTarget:
-    """Branches in the repository of the folder itself."""
-    return LocalTarget(LocalForge(root, mail_of(config), config.branch))
+    """Branches in the repository of the folder itself. Raises `Complaint` where there is nothing to branch from."""
+    forge = LocalForge(root, mail_of(config), config.branch)
+    if not forge.git.find(forge.base):
+        raise Complaint(
+            f"There is no branch {config.branch} in {root} from which a proposal could branch off.",
+            f"Commit the directory (git init -b {config.branch}; git add -A; git commit -m First),"
+            " or name another branch in directory.yaml: branch.",
+        )
+    return LocalTarget(forge)
 
 
 def github_target(root: Path, config: Config, environment: Mapping[str, str]) -> tuple[Target, str]:

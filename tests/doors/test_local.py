@@ -10,6 +10,7 @@ import pytest
 
 from bluepages.cli import main
 from bluepages.doors.text import compose
+from bluepages.errors import Complaint
 from bluepages.relay.local import start
 from tests.doors.support import SLUG, TODAY, git, make_repository
 from tests.doors.test_text import FORMS
@@ -140,3 +141,11 @@ def test_a_port_that_is_taken_leaves_the_spool_free(root: Path) -> None:
         start(root, taken.getsockname()[1], "http://127.0.0.1:1/")
     made = start(root, 0, "http://127.0.0.1:1/")
     made.stop()
+
+
+def test_a_folder_without_the_branch_is_told_so_before_anybody_sends(root: Path, tmp_path: Path) -> None:
+    git(root, "branch", "-q", "-m", "main", "trunk")
+    for folder in (root, make_directory(tmp_path / "plain")):
+        with pytest.raises(Complaint, match="no branch main"):
+            start(folder, 0, "http://127.0.0.1:1/")
+        assert not (folder / ".bluepages" / "relay.sqlite").exists()
