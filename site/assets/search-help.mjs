@@ -1,7 +1,20 @@
 // What to do when there is little or nothing: never an empty page. Loaded only then; `tools` are those of the search page.
 const FILTERS = ["open", "day", "lang", "free", "step", "phone", "for", "age"];
 
-export function loosen(state, where, count, { data, form, t, link, chips, make, icon, answering }) {
+const ALIKE = 5, MOST = 6;
+
+// Needs close to what was typed: those that its words mean, or else those with a word that begins alike.
+function close(state, kin, { form, fold }) {
+  if (!state.q || state.need) return [];
+  const options = [...form.elements.need.options].filter((option) => option.value), start = (word) => word.length >= ALIKE && word.slice(0, ALIKE);
+  const typed = new Set((fold(state.q).match(/[\p{L}\p{N}]+/gu) ?? []).map(start).filter(Boolean));
+  const found = kin.length ? kin.map((id) => options.find((option) => option.value === id))
+    : options.filter((option) => (fold(option.textContent).match(/[\p{L}\p{N}]+/gu) ?? []).some((word) => typed.has(start(word))));
+  return found.filter(Boolean).slice(0, MOST);
+}
+
+export function loosen(state, where, count, kin, { data, form, t, link, chips, make, icon, answering, fold }) {
+  const needs = close(state, kin, { form, fold });
   const ways = [], home = where?.county, [name, operator] = data.counties[home] ?? [];
   const called = (field) => (form.querySelector(`[name=${field}]`).closest("label") ?? form.querySelector(`label[for=${field}]`)).textContent.trim();
   for (const field of FILTERS) if (state[field]) ways.push([{ ...state, [field]: "" }, t("without", { what: called(field) })]);
@@ -11,6 +24,8 @@ export function loosen(state, where, count, { data, form, t, link, chips, make, 
   const said = [t("none_text"), dials ? t("none_dial") : "", dials && operator ? t("none_211", { county: name, name: operator }) : ""];
   const press = make("p", {}, dials ? make("a", { class: "btn", href }, icon("phone"), `${t("call")} 211`) : make("a", { class: "btn", href, target }, t("instead")));
   return make("section", { class: "note" }, count ? null : make("p", {}, said.filter(Boolean).join(" ")), count ? null : press,
+    needs.length ? make("p", {}, make("b", {}, t("close_needs"))) : null,
+    needs.length ? chips(needs.map((option) => link({ ...state, q: "", need: option.value }, option.textContent.trim(), "chip"))) : null,
     ways.length ? make("p", {}, make("b", {}, t("loosen"))) : null,
     ways.length ? chips(ways.map(([next, text]) => link(next, text, "chip"))) : null,
     name && dials ? make("p", {}, make("a", { href: `${data.up}counties/${home}/`, target: data.embed ? "_blank" : null }, t("none_county", { county: name }))) : null);

@@ -61,8 +61,8 @@ export function each(lists, visit) {
 export async function plan(index, text) {
   const typed = spoken(text);
   let words = typed.map(stem);
-  const taken = [], { documents } = await index.root();
-  if (!words.length) return { found: null, unknown: [], taken };
+  const taken = [], { documents, needs } = await index.root();
+  if (!words.length) return { found: null, unknown: [], taken, kin: [] };
   let reading = await read(index, words);
   if (reading.unknown.length) {
     const { corrected } = await import("./search-spell.mjs");
@@ -76,7 +76,17 @@ export async function plan(index, text) {
   const concepts = await Promise.all(reading.concepts.map((concept) => matched(index, concept)));
   const unknown = reading.concepts.filter((_, at) => !concepts[at].found.size && !concepts[at].common).map(({ words }) => words.join(" "));
   const known = concepts.filter((concept) => concept.found.size || concept.common);
-  return { found: known.length ? together(known, documents) : null, unknown, taken, asked: words.length > 0 };
+  return { found: known.length ? together(known, documents) : null, unknown, taken, asked: words.length > 0, kin: kin(reading.concepts, needs) };
+}
+
+// The needs that the words mean and those beside and above them, as far as something is given for them.
+function kin(concepts, needs) {
+  const found = new Set();
+  for (const term of concepts.flatMap(({ terms }) => terms).filter((each) => each[0] === "#")) {
+    const id = term.slice(1), top = id.split(".")[0];
+    for (const other of [id, top, ...Object.keys(needs).filter((each) => each.startsWith(`${top}.`))]) if (Object.hasOwn(needs, other)) found.add(other);
+  }
+  return [...found];
 }
 
 // A concept weighs the number of times that halving the directory leaves as few as have it. Who lacks it is set back by

@@ -3,6 +3,7 @@ import { answering, tellBar } from "./search-answers.mjs";
 import { Cards, icon, make } from "./search-cards.mjs";
 import { Places } from "./search-place.mjs";
 import { source } from "./search-source.mjs";
+import { fold } from "./search-words.mjs";
 import { showSaved } from "./site.mjs";
 
 const $ = (id) => document.getElementById(id);
@@ -202,13 +203,13 @@ function draw(result, state, where, limit, done) {
   const here = close + call.length + area.length;
   said.textContent = here ? t(result.more ? some : all, { n: count, where: name }) : t(count ? "none_close" : "none", { where: name });
   drawMap(state, [...near, ...call], where);
-  return close + call.length < 5 ? help(state, where, here) : null;
+  return close + call.length < 5 ? help(state, where, here, result.kin) : null;
 }
 
-const tools = { data, form, t, link, chips, make, icon, answering };
-async function help(state, where, count) {
+const tools = { data, form, t, link, chips, make, icon, answering, fold };
+async function help(state, where, count, kin) {
   const turn = run, { loosen } = await import("./search-help.mjs").catch(() => ({ loosen: () => make("p", { class: "note" }, t("none_text")) }));
-  if (turn === run) found.insertBefore(loosen(state, where, count, tools), found.querySelector(":scope > section:has(> #g-far)"));
+  if (turn === run) found.insertBefore(loosen(state, where, count, kin ?? [], tools), found.querySelector(":scope > section:has(> #g-far)"));
 }
 
 async function retry(state) {

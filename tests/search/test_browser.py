@@ -109,6 +109,19 @@ def test_where_words_find_nothing_a_need_can_be_chosen(page: Any, address: str) 
     assert page.locator("#plain").is_hidden()
 
 
+def test_where_nothing_is_found_the_needs_closest_to_the_words_come_first(page: Any, address: str) -> None:
+    """By what the words mean, though nobody gives that; else by how they begin."""
+    for typed, wanted, need in (("WIC", "Food", "food"), ("grocerious", "Free groceries", "food.pantry")):
+        page.goto(f"{address}search/?q={typed}&near=Fresno+County")
+        assert answered(page) == "Nothing found"
+        offered = page.locator("#found .note")
+        expect(offered).to_contain_text("Needs close to your words")
+        offered.get_by_role("link", name=wanted, exact=True).click()
+        page.wait_for_url(lambda url, need=need: f"need={need}" in url)
+        assert "Fresno" in answered(page)
+        assert page.locator("#q").input_value() == ""
+
+
 def test_an_unknown_place_is_said(page: Any, address: str) -> None:
     page.goto(f"{address}search/?q=food&near=Atlantis")
     answered(page)
