@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from bluepages.enrich import Edition
 from bluepages.search.index import FOLDER
+from bluepages.search.index import ROOT as INDEX_ROOT
 from bluepages.search.portal import default_source, portal_source
 from bluepages.site.bundle import bundle
 from bluepages.site.catalogue import Catalogue, script_safe
@@ -80,6 +81,7 @@ def search_page(stage: Stage, language: str, path: str = PAGE) -> tuple[Page, An
         "languages": sorted(tongues.items(), key=lambda pair: (pair[0] != "es", pair[1].casefold())),
         "audiences": [(each.id, label(each.label, language)) for each in vocabulary.audiences.values()],
         "script": f"{SCRIPT}?v={hashlib.sha256(_script(stage)).hexdigest()[:8]}",
+        "index_root": INDEX_ROOT,
         "data": _data(stage, language, t, tongues, path),
         "now": stage.now_words(language),
         "embed": path == EMBED,

@@ -14,7 +14,7 @@ function own(base) {
     center: (county) => index.steadily(async () => { const root = await index.root(); return root.centers[root.counties.indexOf(county)] ?? []; }),
     search: (ask, progress) => search(index, ask, progress),
     // Asked for while the place is looked up; what fails will fail again, and be told, when it is needed.
-    warm: ({ q, need, lang }) => { for (const key of [...stems(q), need && `#${need}`, lang && `@${lang}`]) if (key) index.words(key).catch(() => {}); },
+    warm: ({ q, need, lang }) => { index.root().catch(() => {}); for (const key of [...stems(q), need && `#${need}`, lang && `@${lang}`]) if (key) index.words(key).catch(() => {}); },
     forget: () => index.forget(),
     without: [],
     said: "",

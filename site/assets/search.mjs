@@ -99,6 +99,7 @@ async function begin(state, limit = PAGE, fold = true) {
     mapped.hidden = true;
     said.textContent = "";
     place("");
+    opened(state).then((from) => from.warm(state)).catch(() => {}); // what any question will ask first
     return;
   }
   said.textContent = t("searching");
