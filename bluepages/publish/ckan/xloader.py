@@ -19,7 +19,8 @@ from bluepages.publish.wanted import Column
 
 PATIENCE: Final = 300.0
 POLL: Final = 0.5
-_AT_WORK: Final = ("pending", "running", "submitting", "queued")
+_AT_WORK: Final = ("pending", "submitting", "submitted", "queued", "running", "running_but_viewable")
+"""After `running_but_viewable` it still writes to the resource, from a copy that may lack what we said meanwhile."""
 
 
 def has_xloader(extensions: Sequence[str]) -> bool:
