@@ -9,7 +9,7 @@ import msgspec
 
 from bluepages.federate import clean, confide, contact, prosetext
 from bluepages.federate.crosswalk import Crosswalk
-from bluepages.federate.draft import Draft, filled
+from bluepages.federate.draft import NOTHING_LISTED, Draft, filled
 from bluepages.federate.graph import Graph, Node
 from bluepages.federate.journal import Journal
 from bluepages.federate.said import hours_text, phone_list, question, serves_of
@@ -63,7 +63,7 @@ class Assembler:
         said = {node.text.get("status", "").casefold() for node in graph.services.values()}
         self.dead_status = len(graph.services) > 10 and said in ({"inactive"}, {"defunct"})
         if self.dead_status:
-            journal.notes.append(f"every service says “{said.pop()}”: that column says nothing and was not taken over")
+            journal.notes.append(f"every service says “{said.pop()}”: that column tells nothing and was left out")
 
     def run(self) -> Assembled:
         """All organizations. What leads to no record is in `left` and `left_services`."""
@@ -105,7 +105,7 @@ class Assembler:
             locations[key] = self._location(place, key, source, name)
         made = self._services(services, places, keys, source, name)
         if not made:
-            self.left[node.id] = "none of its services could be taken over"
+            self.left[node.id] = NOTHING_LISTED
             return None
         data: Data = {
             "name": name,
@@ -260,7 +260,7 @@ class Assembler:
         )
         reason = reason or ("it is a test" if places and places[0].text.get("kind") == "test" else "")
         needs = self._needs(node, places, name)
-        reason = reason or ("" if needs else "no need of ours is known for what it does")
+        reason = reason or ("" if needs else "what it does is not among the needs of this directory")
         if reason:
             self.left_services[node.id] = reason
             return None

@@ -30,9 +30,11 @@ _ENDINGS: Final = {"tsv": "tsv", "xlsx": "xlsx", "json": "json", "geojson": "geo
                    "ndjson": "json", "jsonl": "json"}  # fmt: skip
 
 
-_OLDEST: Final = frozenset({"regular_schedule", "regular_schedules", "services_taxonomy", "physical_address",
-                            "physical_addresses", "services_at_location"})  # fmt: skip
+_OLDEST: Final = frozenset({"regular_schedule", "regular_schedules", "services_taxonomy", "service_taxonomy"})
 """Names of tables that HSDS 1 alone has."""
+_SECOND: Final = frozenset({"schedule", "schedules", "service_attribute", "service_attributes", "taxonomy_term",
+                            "taxonomy_terms"})  # fmt: skip
+"""Names of tables that came with HSDS 2; 3 has some of them, and others of its own."""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -215,7 +217,7 @@ def _tables(package: Package, kinds: dict[str, str]) -> Found:
         "organizations", set()
     ):
         version = "3"
-    elif "attributes" in columns or "dtstart" in columns.get("schedules", set()):
+    elif stems & _SECOND:
         version = "2.0"
     else:
         version = "1.1"

@@ -12,7 +12,7 @@ from typing import Any, Final
 from bluepages.federate.assemble import Assembled, Rules
 from bluepages.federate.confide import Confide
 from bluepages.federate.crosswalk import Crosswalk
-from bluepages.federate.draft import Draft, filled
+from bluepages.federate.draft import NOTHING_LISTED, Draft, filled
 from bluepages.federate.graph import Category, Graph, Node
 from bluepages.federate.journal import Journal
 from bluepages.records.book import Book
@@ -82,7 +82,7 @@ def _record(
         found["services"][key] = {name: value for name, value in body.items() if value not in ("", None, [], {})}
         if not needs or "closed" in body:
             del found["services"][key]
-    return found, "" if found["services"] else "none of its services could be taken over"
+    return found, "" if found["services"] else NOTHING_LISTED
 
 
 def _needs(needs: list[str], book: Book, crosswalk: Crosswalk) -> tuple[list[str], list[str]]:

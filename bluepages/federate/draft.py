@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from bluepages.federate import clean, contact
+from bluepages.federate import clean, contact, prosetext
 from bluepages.federate.addresses import settle
 from bluepages.federate.fields import Facts, empty_fields, render, rendered
 from bluepages.federate.journal import Journal
@@ -15,6 +15,10 @@ from bluepages.records.ids import slugify
 from bluepages.vocabulary import Places
 
 Data = dict[str, Any]
+
+NOTHING_LISTED: Final = (
+    "nothing that it offers is among the needs of this directory (a mapping file can name more)"
+)
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -101,7 +105,8 @@ def _said_of(text: str, facts: Facts, journal: Journal) -> str:
     missing = empty_fields(text, facts.fields)
     if missing:
         journal.doubt(("", facts.line), "description", f"the text of the mapping speaks of {missing}, which is empty")
-    return clean.text(render(text, facts.fields)) if missing else render(text, facts.fields)
+    said = render(text, facts.fields)
+    return said if said == text else prosetext.text(said, "description", journal)
 
 
 def filled(value: Data) -> Data:

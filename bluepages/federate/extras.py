@@ -34,7 +34,7 @@ TEXTS: Final = {
     "service_name": ("name", 200), "interpretation": ("interpretation_services", 300),
 }  # fmt: skip
 _FREE: Final = re.compile(r"(?:none|free|no (?:cost|charge|fee)|\$?0)\.?", re.IGNORECASE)
-NO_NEED: Final = "no need of ours is known for its category"
+NO_NEED: Final = "its category is not among the needs of this directory"
 
 
 def prepare(fact: Facts, points: Points, journal: Journal) -> None:

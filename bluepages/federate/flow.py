@@ -167,7 +167,7 @@ def _ends(graph: Graph, made: Assembled, groups: list[Group], settled: Settled) 
         slug = by_organization.get(fate.organization, "")
         reason = fate.reason or made.left.get(fate.organization, "") or made.left_services.get(fate.service, "")
         reason = (
-            reason or settled.withheld.get(slug, "") or ("" if slug else "it belongs to nothing that was taken over")
+            reason or settled.withheld.get(slug, "") or ("" if slug else "the record that it belongs to was left out")
         )
         if reason:
             ends.append(RowEnd(line, fate.name, "skipped", "", reason, table))

@@ -35,8 +35,7 @@ def read_portal(
     kept = _Kept(keep, f"{kind} {url} {page}")
     rows: list[Any] = list(kept.rows)
     total = -1
-    begin = kept.pages
-    for number, (found, expected) in enumerate(pages(begin), begin + 1):
+    for number, (found, expected) in enumerate(pages(len(rows)), kept.pages + 1):
         total = expected if expected >= 0 else total
         rows += found
         kept.add(found)
@@ -63,7 +62,7 @@ def read_portal(
 
 
 Pages = Callable[[int], Iterator[tuple[list[Any], int]]]
-"""From a page on: rows of each page, and the total where the portal says it (else -1)."""
+"""From a row on: the rows of each further page, and the total where the portal says it (else -1)."""
 
 
 class _Kept:
@@ -117,17 +116,18 @@ def _ckan(url: str, fetcher: Fetcher, size: int) -> Pages:
     api = f"{parts.scheme}://{parts.netloc}{base}/api/3/action/datastore_search"
 
     def pages(begin: int) -> Iterator[tuple[list[Any], int]]:
-        number = begin
         while True:
-            asked = {"resource_id": match.group(1), "limit": size, "offset": number * size, "sort": "_id"}
+            asked = {"resource_id": match.group(1), "limit": size, "offset": begin, "sort": "_id"}
             answer = fetcher.json(api, asked)
             result = answer.get("result") if isinstance(answer, dict) else None
             if not isinstance(result, dict) or not isinstance(result.get("records"), list):
                 raise Complaint("The portal gives no rows for this resource.", "Is it in the DataStore?")
-            yield result["records"], int(result.get("total", -1))
-            if len(result["records"]) < size:
+            found, total = result["records"], int(result.get("total", -1))
+            yield found, total
+            begin += len(found)
+            given = min(size, int(result.get("limit") or size))  # a portal may give fewer at a time than were asked for
+            if len(found) < given or begin == total:
                 return
-            number += 1
 
     return pages
 
@@ -144,15 +144,14 @@ def _socrata(url: str, fetcher: Fetcher, size: int) -> Pages:
     def pages(begin: int) -> Iterator[tuple[list[Any], int]]:
         counted = fetcher.json(api, {"$select": "count(*) as total"})
         total = int(next(iter(counted[0].values()))) if isinstance(counted, list) and counted and counted[0] else -1
-        number = begin
         while True:
-            found = fetcher.json(api, {"$limit": size, "$offset": number * size, "$order": ":id"})
+            found = fetcher.json(api, {"$limit": size, "$offset": begin, "$order": ":id"})
             if not isinstance(found, list):
                 raise Complaint("The portal gives no rows for this data set.", "Is it a table?")
             yield found, total
-            if len(found) < size:
+            begin += len(found)
+            if len(found) < size or begin == total:
                 return
-            number += 1
 
     return pages
 
@@ -173,15 +172,15 @@ def _arcgis(url: str, fetcher: Fetcher, size: int) -> Pages:
         )
         limit = min(size, int(about.get("maxRecordCount") or size))
         count = _arcgis_answer(fetcher.json(f"{layer}/query", {"where": where, "returnCountOnly": "true", "f": "json"}))
-        number = begin
         while True:
             asked = {"where": where, "outFields": "*", "outSR": 4326, "orderByFields": key, "f": "json",
-                     "resultOffset": number * limit, "resultRecordCount": limit}  # fmt: skip
-            found = _arcgis_answer(fetcher.json(f"{layer}/query", asked)).get("features", [])
+                     "resultOffset": begin, "resultRecordCount": limit}  # fmt: skip
+            answer = _arcgis_answer(fetcher.json(f"{layer}/query", asked))
+            found = answer.get("features", [])
             yield [_flat_feature(item) for item in found], int(count.get("count", -1))
-            if len(found) < limit:
+            begin += len(found)
+            if not found or (len(found) < limit and not answer.get("exceededTransferLimit")):
                 return
-            number += 1
 
     return pages
 

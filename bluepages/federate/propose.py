@@ -35,7 +35,7 @@ def propose(report: ImportReport, book: Book, source: str, today: datetime.date,
     title = f"Import: {info.title}"[:200]
     files = sorted(report.files.items())
     (first, text), more = files[0], tuple(files[1:])
-    message = f"{title}\n\n{report.new} new and {report.changed} changed records from {source}.\n"
+    message = f"{title}\n\n{report.new} new, {report.changed} changed, from {source}.\n"
     try:
         forge.push(Commit(branch_of(source), first, text, message, today.isoformat(), more))
     except Taken as taken:
@@ -59,11 +59,11 @@ def body_of(report: ImportReport, book: Book, source: str) -> str:
     counts = ", ".join(f"{number} {ending}" for ending, number in report.counts().items())
     parts = [
         f"**{_plain(info.title)}**, published by {_plain(info.publisher) or 'nobody named'} under {info.licence}.",
-        f"{len(report.rows)} rows: {counts}.",
+        f"{_count(len(report.rows), 'row')}: {counts}.",
         (
-            f"{report.new} new records, {report.changed} changed; {report.followed} facts followed the source, "
-            f"{report.conflicts} were changed on both sides and are asked in the records, {report.missing} providers "
-            "are no longer listed and stay."
+            f"{_count(report.new, 'new record')}, {report.changed} changed. {_count(report.followed, 'fact')} followed "
+            f"the source. Changed both here and there, and asked about below: {report.conflicts}. No longer listed, "
+            f"and kept: {_count(report.missing, 'provider')}."
         ),
         "Nothing here is marked as checked. Merge it when it reads right; what is not merged is proposed again.",
     ]
@@ -73,6 +73,10 @@ def body_of(report: ImportReport, book: Book, source: str) -> str:
     if len(body) > _LONGEST:
         body = body[:_LONGEST].rsplit("\n", 1)[0] + "\n\n(and more: see the files)"
     return f"{body}\n\n{fold}"[: _LONGEST + 8000] if len(body) + len(fold) < _LONGEST + 8000 else body
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _plain(text: str) -> str:

@@ -43,7 +43,7 @@ def phone_list(rows: Iterable[Said], journal: Journal) -> list[Data]:
                 clean.text(desk),
                 flags=re.IGNORECASE,
             )
-            if desk and not _names_someone(desk):
+            if re.search(r"[^\W\d_]", desk) and not _names_someone(desk):
                 phone.setdefault("description", desk[:200])
             same = next((one for one in found if one["number"] == phone["number"]), None)
             if same is None:

@@ -20,7 +20,7 @@ from bluepages.federate.tables import load_json
 _UNUSED: Final = {
     "funding": "who pays is not part of a record", "metadata": "it tells of the data, not of services",
     "capacity": "free places change by the hour", "payments": "kinds of payment are not part of a record",
-    "mail": "addresses for mail alone are not taken over",
+    "mail": "an address for mail alone: nobody can go there",
 }  # fmt: skip
 _NO_ID: Final = frozenset({"", "0", "null", "none"})
 
@@ -230,14 +230,14 @@ class _Reader:
     def _terms(self) -> None:
         names = {cells.get("id", ""): cells.get("name", "") for _, cells in self.rows("taxonomies")}
         for ref, _ in self.rows("taxonomies"):
-            self.graph.leave(ref, "", "terms of categories are met by the crosswalk, not taken over")
+            self.graph.leave(ref, "", "a word for a category: a need of this directory stands in its place")
         for ref, cells in self.rows("terms"):
             vocabulary = cells.get("vocabulary", "") or cells.get("taxonomy_id", "")
             term = Category(cells.get("code", ""), cells.get("name", ""), names.get(vocabulary, vocabulary))
             for key in (cells.get("code", ""), cells.get("id", "")):
                 if key:
                     self.terms.setdefault(key, term)
-            self.graph.leave(ref, term.name, "terms of categories are met by the crosswalk, not taken over")
+            self.graph.leave(ref, term.name, "a word for a category: a need of this directory stands in its place")
         by_id = {
             cells.get("id", ""): Category(cells.get("code", ""), cells.get("name", ""))
             for _, cells in self.rows("terms")
@@ -254,7 +254,7 @@ class _Reader:
             )
             service = self.graph.services.get(key)
             if service is None:
-                self.graph.leave(ref, "", "the service of this category is not taken over, or not in the package")
+                self.graph.leave(ref, "", "the service of this category was left out, or is not in the package")
                 continue
             term = self.terms.get(cells.get("term_id", ""), Category(cells.get("term_id", ""), cells.get("value", "")))
             if term not in service.categories:
@@ -296,7 +296,8 @@ class _Reader:
         for table, field, names in lists:
             for ref, cells in self.rows(table):
                 node = self._target(cells)
-                said = " ".join(dict.fromkeys(cells[name] for name in names if cells.get(name)))
+                found = list(dict.fromkeys(cells[name] for name in names if cells.get(name)))
+                said = " ".join(found[:1] if table == "languages" else found)  # the name, or the code alone
                 if table == "languages" and cells.get("phone_id") and not node:
                     self.graph.leave(ref, said, "the language of one telephone")
                 elif node is None:
@@ -327,8 +328,8 @@ class _Reader:
             node.identifiers[scheme[:60]] = cells["identifier"][:120]
             self.graph.take(ref, scheme, node.id)
         for table, reason in (
-            ("programs", "programs are not part of a record"),
-            ("urls", "further web addresses are not taken over"),
+            ("programs", "a program: a record has services alone"),
+            ("urls", "a further web address: a record has one"),
         ):
             for ref, cells in self.rows(table):
                 self.graph.leave(ref, cells.get("name", ""), reason)

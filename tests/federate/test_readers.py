@@ -17,7 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bluepages.checks.run import run as check
 from bluepages.errors import Complaint
+from bluepages.federate.apply import write_files
 from bluepages.federate.csvfile import Input
 from bluepages.federate.fetch import Fetcher
 from bluepages.federate.portals import read_portal
@@ -213,6 +215,28 @@ def test_a_run_that_was_cut_short_goes_on(
     assert not list(tmp_path.iterdir())
 
 
+def test_a_portal_that_gives_fewer_rows_at_a_time_than_were_asked_for(fetcher: Fetcher) -> None:
+    def stingy(path: str, asked: dict[str, str]) -> Any:
+        begin = int(asked["offset"])
+        return {"result": {"total": len(ROWS), "limit": 7, "records": ROWS[begin : begin + 7]}}
+
+    with Live(stingy) as base:
+        table = read_portal("ckan", base + PORTALS[0][2], Input(), fetcher, page=10)
+    assert [row.cells["name"] for row in table.rows] == [row["name"] for row in ROWS]
+
+
+def test_a_map_server_that_stops_early_says_so(fetcher: Fetcher) -> None:
+    def stingy(path: str, asked: dict[str, str]) -> Any:
+        answer = arcgis(path, asked)
+        if "resultOffset" in asked and len(answer["features"]) > 6:
+            return {"features": answer["features"][:6], "exceededTransferLimit": True}
+        return answer
+
+    with Live(stingy) as base:
+        table = read_portal("arcgis", base + PORTALS[2][2], Input(), fetcher, page=10)
+    assert len(table.rows) == len(ROWS)
+
+
 def test_half_a_list_is_refused(fetcher: Fetcher) -> None:
     def short(path: str, asked: dict[str, str]) -> Any:
         return {"result": {"total": 99, "records": ROWS[:5]}}
@@ -255,3 +279,99 @@ def test_a_live_api_comes_in_page_by_page(folder: Path, fetcher: Fetcher, where:
     assert text.count("Mo,We 09:00-12:00") == 5
     assert "Jane Roe" not in "".join(report.files.values())
     assert report.private["names of staff"] == 5
+
+
+OLD_FEED = {
+    "id": "s1", "name": "Soup kitchen", "description": "<p>Lunch &amp; more.</p>", "status": "active",
+    "url": "https://harbor.example.org/soup", "email": "soup@harbor.example.org", "fees": "",
+    "organization": {"id": "o1", "name": "Harbor Kitchen", "description": "Meals.", "url": "https://harbor.example.org"},
+    "contacts": [{"id": "c1", "name": "Jane Roe", "phones": [{"id": "p2", "number": "510-555-0199"}]}],
+    "cost_options": [{"id": "k1", "option": "Lunch", "amount": 2, "amount_description": "a meal"}],
+    "eligibilitys": [{"id": "e1", "eligibility": "Adults", "minimum_age": 18}],
+    "languages": [{"id": "g1", "language": "Spanish"}],
+    "service_areas": [{"id": "x1", "service_area": "Alameda County", "uri": "http://example.org/E06000001"}],
+    "service_taxonomys": [{"id": "t1", "taxonomy": {"id": "t", "name": "Meals", "vocabulary": "own"}}],
+    "regular_schedules": [],
+    "service_at_locations": [{
+        "id": "sl1",
+        "regular_schedules": [
+            {"id": "r1", "opens_at": "11:30:00", "closes_at": "13:30:00", "byday": "MO,WE", "freq": "WEEKLY",
+             "interval": "1", "valid_from": "2026-01-01", "dtstart": None},
+        ],
+        "location": {"id": "l1", "name": "Hall", "latitude": 37.8044, "longitude": -122.2712, "physical_addresses": [
+            {"id": "a1", "address_1": "1200 Harbor St", "city": "Oakland", "state_province": "CA",
+             "postal_code": "94607", "country": "US"}]},
+    }],
+}  # fmt: skip
+
+
+def old_feed(path: str, asked: dict[str, str]) -> Any:
+    """A feed of Open Referral UK 1: `content`, `totalPages` in capitals, the first page 1, whole services in full."""
+    others = [{**OLD_FEED, "id": f"s{n}", "name": f"Soup kitchen {n}"} for n in range(2, 6)]
+    every = [OLD_FEED, *others]
+    if path.endswith("/services"):
+        page = int(asked.get("page", "1"))
+        short = [{key: each[key] for key in ("id", "name", "description", "url", "status")} for each in every]
+        return {
+            "totalElements": 5, "totalPages": 3, "number": page, "size": 2, "first": page == 1, "last": page == 3,
+            "empty": False, "content": short[2 * page - 2 : 2 * page],
+        }  # fmt: skip
+    key = path.rpartition("/")[2]
+    return next((each for each in every if each["id"] == key), 404)
+
+
+def unpaged_feed(path: str, asked: dict[str, str]) -> Any:
+    """The same without any word of how many pages there are: an empty page is the end."""
+    answer = old_feed(path, asked)
+    if not path.endswith("/services"):
+        return answer
+    return {"content": answer["content"]}
+
+
+@pytest.mark.parametrize("feed", [old_feed, unpaged_feed])
+def test_a_feed_of_open_referral_uk(tmp_path: Path, fetcher: Fetcher, feed: Answer) -> None:
+    root = directory(tmp_path / "here")
+    with Live(feed) as base:
+        report = plan(Wish("hsds-json", f"{base}/o/OpenReferralService/v1/services", "sample"), load_book(root), TODAY,
+                      fetcher)  # fmt: skip
+        assert len(report.rows) == 5
+        write_files(root, report.files)
+        again = plan(Wish("hsds-json", f"{base}/o/OpenReferralService/v1", "sample"), load_book(root), TODAY, fetcher)
+        assert again.files == {}
+    (provider,) = load_book(root).providers.values()
+    assert len(provider.services) == 5
+    (place,) = provider.locations.values()
+    assert place.address is not None and place.address.address_1 == "1200 Harbor St"
+    for service in provider.services.values():
+        assert service.needs == ("food.meals",)
+        assert [how.hours for how in service.at.values()] == ["Mo,We 11:30-13:30"]
+        assert (service.eligibility_description, service.languages) == ("Adults", ("es",))
+        assert service.serves is not None and service.serves.counties == ("alameda",)
+        assert "2" in service.cost
+        assert service.description == "Lunch & more."
+    assert report.private["names of staff"] == 5
+    assert not [problem for problem in check(load_book(root), today=TODAY) if problem.level == "error"]
+    everything = "".join(report.files.values())
+    assert "Jane Roe" not in everything and "510-555-0199" not in everything
+
+
+def test_a_feed_from_another_country_ends_in_a_report(folder: Path, fetcher: Fetcher) -> None:
+    """Postcodes, telephones and areas of Great Britain fit no field here: they are left out, and told."""
+    there = json.loads(json.dumps(OLD_FEED).replace("Oakland", "Bristol").replace("94607", "BS1 4DJ"))
+    spot = there["service_at_locations"][0]["location"]
+    spot |= {"latitude": 51.45, "longitude": -2.59, "phones": [{"id": "p1", "number": "0117 496 0000"}]}
+    spot["physical_addresses"][0] |= {"country": "GB", "state_province": "Avon"}
+    there["service_areas"] = [{"id": "x", "service_area": "Bristol"}]
+
+    def feed(path: str, asked: dict[str, str]) -> Any:
+        return {"total_pages": 1, "contents": [there]} if path.endswith("/services") else there
+
+    with Live(feed) as base:
+        report = plan(Wish("hsds-json", base, "sample"), book(folder), TODAY, fetcher)
+    assert sum(report.counts().values()) == 1
+    text = next(text for file, text in report.files.items() if file.startswith("data/providers"))
+    for word in ("BS1", "51.45", "0117"):
+        assert word not in text
+    assert {"latitude", "postal_code", "phones", "serves"} <= {
+        doubt.field.rpartition(".")[2] for doubt in report.doubts
+    }
