@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bluepages.federate import ImportReport, csv_import
+from tests.federate import samplesets
 from tests.support import ROOT, SETTINGS
 
 SOURCES = """\
@@ -72,3 +73,10 @@ def run(root: Path) -> Import:
         return csv_import(root / "table.csv", root / "mapping.yaml", root, plan_only=plan_only)
 
     return importing
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the samples are imported, each once in a run."""
+    yield tmp_path_factory.mktemp("samples")
+    samplesets.imported.cache_clear()
