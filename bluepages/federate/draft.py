@@ -16,9 +16,7 @@ from bluepages.vocabulary import Places
 
 Data = dict[str, Any]
 
-NOTHING_LISTED: Final = (
-    "nothing that it offers is among the needs of this directory (a mapping file can name more)"
-)
+NOTHING_LISTED: Final = "nothing that it offers is among the needs of this directory (a mapping file can name more)"
 
 
 class Draft(msgspec.Struct, frozen=True):
