@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -20,7 +20,7 @@ from bluepages.publish.approval import approval_stops
 from bluepages.publish.ckan.answers import Refusal, result_of
 from bluepages.publish.ckan.client import Client
 from bluepages.publish.ckan.lease import Holder, Lease, is_dead, new_holder, parse
-from bluepages.publish.ckan.xloader import Loaded
+from bluepages.publish.ckan.xloader import Loaded, wait_for
 from bluepages.publish.settings import settings_of
 from bluepages.publish.table import columns_of, typed
 from bluepages.publish.wanted import File, Wanted, rows_digest, schema_version
@@ -319,3 +319,15 @@ def test_digests_know_cells_and_not_their_order() -> None:
     assert rows_digest(["id", "n"], rows) != rows_digest(["id", "n"], {**rows, "b": ("b", 0.0)})
     assert schema_version([("a", "text"), ("b", "bool")]) == schema_version([("b", "bool"), ("a", "text")])
     assert schema_version([("a", "text")]) != schema_version([("a", "bool")])
+
+
+def test_a_load_that_can_be_viewed_already_is_waited_for_to_its_end() -> None:
+    told = iter(["pending", "running", "running_but_viewable", "running_but_viewable", "complete"])
+
+    class Portal:
+        def read(self, action: str, _what: dict[str, Any]) -> dict[str, Any]:
+            assert action == "xloader_status"
+            return {"status": next(told)}
+
+    assert wait_for(cast(Any, Portal()), "r1", lambda seconds: None) == "complete"
+    assert next(told, None) is None

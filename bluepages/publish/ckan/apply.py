@@ -38,7 +38,7 @@ from bluepages.publish.ckan.lease import Lease
 from bluepages.publish.ckan.live import TABLE, Live, read_all, read_live, read_package
 from bluepages.publish.ckan.table import delete_rows, ensure_resource, ensure_table, retire, send_rows
 from bluepages.publish.ckan.verify import state_of, verify
-from bluepages.publish.ckan.xloader import Loaded, has_xloader
+from bluepages.publish.ckan.xloader import Loaded, has_xloader, wait_for
 from bluepages.publish.interface import Allowed, Check, Outcome, Plan, Tell
 from bluepages.publish.settings import Settings
 from bluepages.publish.wanted import Wanted, rows_digest
@@ -173,6 +173,15 @@ class Run:
         return Loaded(self.client, str(csv["id"]), self.wanted.columns, len(self.wanted.rows), self.pause)
 
     def _settle(self, live: Live) -> None:
+        """Wait for the portal's own loads of our files: each ends with a write that knows nothing of what we say later.
+
+        Of all files, changed or not: the run before this one may have died while they were loaded.
+        """
+        if not has_xloader(self.extensions):
+            return
+        now = Live(read_package(self.client, self.wanted.name))
+        for resource in filter(None, (now.resource(file.role) for file in self.wanted.files)):
+            wait_for(self.client, str(resource["id"]), self.pause)
         loaded = self._loaded()
         if loaded is not None and file_differs(self.wanted.file("csv"), live):
             loaded.settle(self.tell)

@@ -28,6 +28,23 @@ def has_xloader(extensions: Sequence[str]) -> bool:
     return "xloader" in extensions or "datapusher" in extensions
 
 
+def wait_for(client: Client, resource: str, pause: Callable[[float], None] = time.sleep) -> str:
+    """Wait for the load of a file: `complete`, `error`, `late`, or `none` where there is no load."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            found = client.read("xloader_status", {"resource_id": resource})
+        except Refusal as refused:
+            if refused.kind in ("missing", "denied", "invalid"):
+                return "none"
+            raise
+        status = str(found.get("status") or "")
+        if status not in _AT_WORK:
+            return status or "none"
+        pause(POLL)
+    return "late"
+
+
 class Loaded:
     """The table that XLoader keeps under one file."""
 
@@ -71,20 +88,7 @@ class Loaded:
         return Check(name, not odd, f"{total} rows, guessed types in {', '.join(odd)}" if odd else f"{total} rows")
 
     def _wait(self) -> str:
-        """`complete`, `error`, `late`, or `none` where there is no load."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            try:
-                found = self._client.read("xloader_status", {"resource_id": self._resource})
-            except Refusal as refused:
-                if refused.kind in ("missing", "denied", "invalid"):
-                    return "none"
-                raise
-            status = str(found.get("status") or "")
-            if status not in _AT_WORK:
-                return status or "none"
-            self._pause(POLL)
-        return "late"
+        return wait_for(self._client, self._resource, self._pause)
 
     def _fine(self, column: Typed) -> bool:
         return column.type == "text"
