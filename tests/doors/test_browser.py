@@ -258,6 +258,29 @@ def test_a_relay_that_is_away_loses_nothing(browser: Any, served: Site) -> None:
     page.context.close()
 
 
+@pytest.mark.parametrize("early", [True, False])
+def test_under_load_the_device_shows_some_work(
+    browser: Any, served: Site, monkeypatch: pytest.MonkeyPatch, early: bool
+) -> None:
+    assert served.relay is not None
+    before, relay = set(proposals(served)), served.relay.run.relay
+    load = [early]  # at once, or only when the form is sent
+    proofs = relay.spool.rows("select count(*) from proofs")[0][0]
+    monkeypatch.setattr(relay.buckets, "loaded", lambda now: load[0])
+    page = open_page(browser, f"{served.address}es/confirm/?p={SLUG}")
+    wait(page)
+    page.locator("input[type=radio]:visible").first.check()
+    page.wait_for_selector("input[name=token]:not([value=''])", state="attached")
+    load[0] = True
+    page.get_by_role("button", name="Enviar").click()
+    page.wait_for_url(f"{served.relay.url}r/*", timeout=30000)
+    page.context.close()
+    (number,) = relay.spool.rows("select max(number) from items")[0]
+    assert "load" not in relay.spool.rows("select why from items where number = ?", number)[0][0]
+    assert relay.spool.rows("select count(*) from proofs")[0][0] > proofs
+    new_proposal(served, before)
+
+
 def test_a_page_that_is_loaded_anew_stands_as_it_was(browser: Any, served: Site) -> None:
     page = open_page(browser, f"{served.address}report/?p={SLUG}&why=hours")
     wait(page)
