@@ -29,7 +29,7 @@ columns: {name: Site Name, street: Street, city: City, phone: Phone, hours: Hour
 constants: {county: Alameda}
 source: {id: sample}
 default_need: food.pantry
-kinds: {"": {description: A pantry in {city}., services: {food: {name: Food}}}}
+kinds: {"": {description: "A pantry in {city}.", services: {food: {name: Food}}}}
 """
 ROWS = [
     {"Site Name": f"Harbor Pantry {n}", "Street": f"{100 + n} Harbor St", "City": "Oakland",

@@ -166,6 +166,20 @@ def test_of_two_who_write_at_once_one_waits() -> None:
         lease.confirm()
 
 
+def test_a_name_that_a_late_write_of_the_portal_brought_back_is_written_over() -> None:
+    field = Field()
+    lease = field.lease()
+    lease.take()
+    field.text = held("killed", lease.mine.host, 4_000_000, field.now)
+    lease.confirm()
+    assert field.text == lease.mine.text()
+    stubborn = held("killed", lease.mine.host, 4_000_000, field.now)
+    field.text = stubborn
+    field.meanwhile += [lambda: setattr(field, "text", stubborn)] * 3
+    with pytest.raises(Complaint, match="run killed"):
+        lease.confirm()
+
+
 def test_a_number_that_another_process_has_now_is_no_sign_of_life() -> None:
     me = new_holder({}, 1000.0)
     assert not is_dead(replace(me, run="x"), me, 1000.0)

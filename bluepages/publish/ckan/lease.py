@@ -129,9 +129,19 @@ class Lease:
         return there is not None and self._is_mine(there)
 
     def confirm(self) -> None:
-        """Raise `Complaint` unless the right is still ours."""
-        if not self._is_ours():
-            raise self._busy(parse(self._read()))
+        """Raise `Complaint` unless the right is still ours.
+
+        A run that is surely over has not taken it: a late write of the portal itself brought its name back.
+        """
+        for _ in range(3):
+            there = parse(self._read())
+            if there and self._is_mine(there):
+                return
+            if not (there and is_dead(there, self.mine, self._clock())):
+                raise self._busy(there)
+            self.renew()
+            self._pause(SETTLE)
+        raise self._busy(parse(self._read()))
 
     def renew(self) -> None:
         """Say that this run lives."""
