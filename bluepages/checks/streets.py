@@ -91,7 +91,7 @@ def matcher(streets: Iterable[str]) -> re.Pattern[str] | None:
     search then stops at digits alone, and is done in a third of the time.
     """
     patterns: set[str] = set()
-    for street in streets:
+    for street in filter(str.strip, streets):
         first, *rest = street.split()
         tail = "".join(rf"[\W_]+{_word(word)}" for word in rest)
         for way in map(re.escape, _WAYS.get(first, (first,))):

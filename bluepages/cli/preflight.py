@@ -16,7 +16,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="see that the repository on GitHub is set up",
         description="Look at the settings of the repository on GitHub, and of directory.yaml, and say what is missing. "
         "Nothing is changed. docs/setup.md says where to click.",
-        epilog="Example: GITHUB_REPOSITORY=owner/name GITHUB_TOKEN=... bluepages preflight",
+        epilog="Example: bluepages preflight, with GITHUB_REPOSITORY=owner/name and GITHUB_TOKEN in the environment",
     )
     add_common(parser)
     parser.set_defaults(run=run)

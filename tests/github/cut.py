@@ -64,7 +64,7 @@ SETTINGS = {
         "private-vulnerability-reporting", "rules/branches/{branch}",
     )
 }  # fmt: skip
-"""What only `bluepages preflight` asks; its tests answer that, not the stand-in."""
+"""What only `bluepages preflight` asks; the stand-in has `pages` alone, its tests answer the rest."""
 _BARE_LIST = {"items": {"type": "string"}, "type": "array"}
 """Labels as every client sends them; the description says so in its words, and forgets it in its schema."""
 _WORDS = frozenset(

@@ -40,6 +40,12 @@ def access_token(call: Call) -> Any:
     }
 
 
+@on("GET", f"{REPO}/pages")
+def pages(call: Call) -> Any:
+    return {"url": "", "status": "built", "cname": None, "custom_404": True, "public": True, "build_type": "workflow",
+            "https_enforced": True}  # fmt: skip
+
+
 # Issues
 
 

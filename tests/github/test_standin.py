@@ -166,7 +166,7 @@ def test_what_is_wrong_is_said(github: Standin, body: object, word: str) -> None
 
 def test_everything_declared_is_answered() -> None:
     assert {(method, path) for method, path, _ in ROUTES} == {
-        each for each in contract.operations() if each[1] not in SETTINGS
+        each for each in contract.operations() if each[1] not in SETTINGS or each[1].endswith("/pages")
     }
 
 

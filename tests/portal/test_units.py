@@ -325,6 +325,7 @@ def test_a_street_is_found_however_it_is_written(text: str) -> None:
     assert not pattern.search("177 Hidden Oak Lane")
     assert not pattern.search("77 Hidden Oakland")
     assert matcher(()) is None
+    assert matcher({""}) is None  # a place that is hidden and has no street
 
 
 def test_digests_know_cells_and_not_their_order() -> None:
