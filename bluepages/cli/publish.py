@@ -66,6 +66,8 @@ def run(options: argparse.Namespace) -> int:
         if options.rollback:
             return _rollback(options, publication, allowed, tell)
         gc.disable()  # hardly anything made here lives in circles, and looking for them takes a fifth of the time
+        if not options.verify:
+            publication.begin(options.site or root / "_site")
         if not (options.apply or options.release or options.verify):
             publication.portal.begin()
         tell("Reading the build")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Final
 
@@ -13,13 +13,12 @@ from bluepages.enrich.history import is_whole
 from bluepages.enrich.reviews import read_reviews
 from bluepages.export.address_standard import STANDARD
 from bluepages.publish.approval import approval_stops
+from bluepages.publish.beside import Beside
 from bluepages.publish.interface import Stop
 from bluepages.publish.privacy import scan
 from bluepages.publish.settings import Settings
-from bluepages.publish.streets import Hidden, hidden_places, hiding_book, secret_streets
+from bluepages.publish.streets import hidden_ids, hidden_places, hiding_book, secret_streets
 from bluepages.publish.wanted import Wanted
-from bluepages.records.book import Book
-from bluepages.records.ids import Ids
 
 _HEADER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,28}", re.ASCII)
 """The statewide guide: letters, digits, `.`, `-`, `_`, under 30 characters; no portal takes a leading `_`."""
@@ -28,8 +27,15 @@ _BREAK: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 MOST: Final = 10
 
 
-def gate(wanted: Wanted, settings: Settings, root: FilePath, today: datetime.date) -> list[Stop]:
-    """Every reason not to publish this."""
+def gate(
+    wanted: Wanted,
+    settings: Settings,
+    root: FilePath,
+    today: datetime.date,
+    beside: Beside | None = None,
+    built: bytes = b"",
+) -> list[Stop]:
+    """Every reason not to publish this. `beside` has begun to look at the large files; `built` is the table's."""
     found = [*header_stops(wanted), *dictionary_stops(wanted), *disclaimer_stops(wanted)]
     found += standard_stops(wanted, settings)
     reviews = read_reviews(root)
@@ -43,24 +49,15 @@ def gate(wanted: Wanted, settings: Settings, root: FilePath, today: datetime.dat
                 "Fetch all of it: git fetch --unshallow",
             )
         )
-    found += scan(wanted, matcher(secret_streets(root, hidden)), hidden_ids(book, hidden))
+    streets, ids = matcher(secret_streets(root, hidden)), hidden_ids(book, hidden)
+    looked = (lambda content: beside.found(content, streets, ids)) if beside else (lambda content: None)
+    found += scan(wanted, streets, ids, looked, built)
     if settings.approval:
         found += approval_stops(root, settings.record, wanted.schema_version, today)
         if not wanted.custom.get("program_contact_email"):
             hint = "Set contact_email in directory.yaml: a role's mailbox."
             found.append(Stop("contact", "The data set has no contact.", hint))
     return found
-
-
-def hidden_ids(book: Book, hidden: Iterable[Hidden]) -> frozenset[str]:
-    """The ids under which hidden places are known in the files."""
-    ids = Ids(book.config.namespace)
-    return frozenset(
-        ids.location(each.entry.slug, each.entry.provider, key)
-        for each in hidden
-        if each.entry.provider is not None
-        for key in each.keys
-    )
 
 
 def header_stops(wanted: Wanted) -> Iterator[Stop]:
@@ -75,11 +72,27 @@ def header_stops(wanted: Wanted) -> Iterator[Stop]:
         yield Stop("header", f"Column names are there twice: {', '.join(twins)}.", "See portals.*.columns.")
     if names.index(wanted.key) != 0 or wanted.columns[0].ours != "id":
         yield Stop("header", "The first column is not the identifier.", "Build again.")
-    broken = sum(
-        1 for row in wanted.rows.values() if _BREAK.search("".join([cell for cell in row if isinstance(cell, str)]))
+    broken = (
+        0
+        if _one_line_a_row(wanted)
+        else sum(
+            1 for row in wanted.rows.values() if _BREAK.search("".join([cell for cell in row if isinstance(cell, str)]))
+        )
     )
     if broken:
         yield Stop("cells", f"{broken} rows have a line break or a control character in a cell.", "Build again.")
+
+
+def _one_line_a_row(wanted: Wanted) -> bool:
+    """Whether the file shows at a glance that no cell holds a line break or a control character."""
+    content = next((file.content for file in wanted.files if file.role == "csv"), b"")
+    if content.count(b"\n") != len(wanted.rows) + 1 or len(content.translate(None, _CONTROLS)) != len(content):
+        return False
+    return not any(sign in content for sign in _SEPARATORS)
+
+
+_CONTROLS: Final = bytes([*range(10), *range(11, 32), 127])
+_SEPARATORS: Final = ("\u2028".encode(), "\u2029".encode())
 
 
 def dictionary_stops(wanted: Wanted) -> Iterator[Stop]:

@@ -14,6 +14,10 @@ MEMBERS: Final = (
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 
+QUICK: Final = 4
+"""Half the time of the usual 6, for 4 % more bytes: each plan makes the archive anew to compare it."""
+
+
 def frictionless_zip(site: Site) -> bytes:
     """datapackage.json with everything that it names, under our own column names."""
     out = io.BytesIO()
@@ -21,5 +25,5 @@ def frictionless_zip(site: Site) -> bytes:
         for name in MEMBERS:
             entry = zipfile.ZipInfo(name, _FIRST_DAY)
             entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o100644 << 16, 3
-            archive.writestr(entry, site.files[name])
+            archive.writestr(entry, site.files[name], compresslevel=QUICK)
     return out.getvalue()

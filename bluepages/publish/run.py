@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from bluepages.config import Config
 from bluepages.errors import PROBLEMS, Complaint
+from bluepages.publish.beside import Beside
 from bluepages.publish.ckan import CkanTarget
 from bluepages.publish.compose import compose
 from bluepages.publish.earlier import earlier_site
@@ -37,6 +38,11 @@ class Publication:
         self.portal: Target = portal or CkanTarget(self.settings, site=self.config.site_url)
         self.actor = environment.get("GITHUB_ACTOR") or environment.get("USER") or "unknown"
         self.site: Site | None = None
+        self.beside: Beside | None = None
+
+    def begin(self, folder: FilePath) -> None:
+        """Start what the gate will ask about the build in `folder`, beside all other work."""
+        self.beside = Beside(self.root, folder)
 
     def wanted(self, folder: FilePath) -> Wanted:
         """What the build in `folder` says; raises `Complaint` where it is not the one of HEAD."""
@@ -49,7 +55,8 @@ class Publication:
 
     def stops(self, wanted: Wanted) -> tuple[Stop, ...]:
         """What the gate says."""
-        return tuple(gate(wanted, self.settings, self.root, self.now.date()))
+        built = self.site.files["services.csv"] if self.site else b""
+        return tuple(gate(wanted, self.settings, self.root, self.now.date(), self.beside, built))
 
     def plan(self, wanted: Wanted, allowed: Allowed) -> Plan:
         """The differences, and everything that would stop a publication."""

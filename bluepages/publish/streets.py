@@ -17,6 +17,7 @@ from bluepages.enrich.history import texts_of
 from bluepages.enrich.reviews import Reviews
 from bluepages.model import Location, Provider
 from bluepages.records.book import Book, Entry
+from bluepages.records.ids import Ids
 from bluepages.records.load import load_book, load_config, mentions_confidential, provider_files, read_entry
 from bluepages.records.schema import provider_schema
 from bluepages.records.vocabularies import load_vocabulary
@@ -105,3 +106,14 @@ def _streets(text: bytes, keys: frozenset[str]) -> Iterator[str]:
                 line = address.get("address_1") if isinstance(address, dict) else None
                 if isinstance(line, str) and line.strip():
                     yield street_key(line)
+
+
+def hidden_ids(book: Book, hidden: Iterable[Hidden]) -> frozenset[str]:
+    """The ids under which hidden places are known in the files."""
+    ids = Ids(book.config.namespace)
+    return frozenset(
+        ids.location(each.entry.slug, each.entry.provider, key)
+        for each in hidden
+        if each.entry.provider is not None
+        for key in each.keys
+    )

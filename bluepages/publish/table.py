@@ -29,7 +29,11 @@ def read_rows(content: bytes) -> tuple[list[str], list[list[str]]]:
     header = next(reader, [])
     if not any(sign in content for sign in _GUARDS):
         return header, list(reader)
-    return header, [[unguard(cell) if cell[:1] == "'" else cell for cell in row] for row in reader]
+    return header, [_unguarded(row) if "\0'" in "\0".join(["", *row]) else row for row in reader]
+
+
+def _unguarded(row: list[str]) -> list[str]:
+    return [unguard(cell) if cell[:1] == "'" else cell for cell in row]
 
 
 _GUARDS: Final = (b",'", b"\n'", b"\"'")
@@ -90,20 +94,26 @@ def csv_bytes(
 
 def typed(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> dict[str, Row]:
     """The rows by key, every cell of its column's type; raises `Complaint` for what is of another, or a key twice."""
-    readers = [_READERS[column.type] for column in columns]
-    made: dict[str, Row] = {}
-    for row in rows:
-        try:
-            made[row[0]] = tuple([read(cell) if cell else None for read, cell in zip(readers, row, strict=True)])
-        except ValueError:
-            bad = next((c.name for c, cell in zip(columns, row, strict=False) if cell and not _fits(c, cell)), "?")
-            raise Complaint(f"services.csv has a {bad} that is not of its type.", "Build again.", OURS) from None
+    try:
+        cells = zip(*rows, strict=True)  # a column at a time, which is quick: most are plain text
+        read = [_read(column.type, each) for column, each in zip(columns, cells, strict=True)] if rows else []
+    except ValueError:
+        bad = next((c.name for row in rows for c, cell in zip(columns, row, strict=False) if not _fits(c, cell)), "?")
+        raise Complaint(f"services.csv has a {bad} that is not of its type.", "Build again.", OURS) from None
+    made = dict(zip((row[0] for row in rows), zip(*read, strict=True), strict=True))
     if len(made) != len(rows):
         raise Complaint("services.csv has an id twice.", "Build again; if that does not help, it is our fault.", OURS)
     return made
 
 
+def _read(type_: CellType, cells: Iterable[str]) -> list[Cell]:
+    reader = _READERS[type_]
+    return [cell or None for cell in cells] if reader is _text else [reader(cell) if cell else None for cell in cells]
+
+
 def _fits(column: Column, cell: str) -> bool:
+    if not cell:
+        return True
     try:
         _READERS[column.type](cell)
     except ValueError:
