@@ -68,12 +68,17 @@ class Entry(msgspec.Struct, frozen=True):
     @property
     def newest(self) -> int:
         """Months from January 2000 to when it was last checked or its source was dated; 0 where neither is known."""
-        dates = self.fresh.split(",") if self.fresh else []
-        last = max((dates[at] for at in (0, 2, 3) if dates), default="")
-        if not last[:4].isdecimal():
-            return 0
-        month = int(last[5:7]) if last[5:7].isdecimal() else 1
-        return max(0, (int(last[:4]) - 2000) * 12 + month)
+        return _newest(self.fresh)
+
+
+@lru_cache(maxsize=1 << 14)
+def _newest(fresh: str) -> int:
+    dates = fresh.split(",") if fresh else []
+    last = max((dates[at] for at in (0, 2, 3) if dates), default="")
+    if not last[:4].isdecimal():
+        return 0
+    month = int(last[5:7]) if last[5:7].isdecimal() else 1
+    return max(0, (int(last[:4]) - 2000) * 12 + month)
 
 
 def entries(edition: Edition) -> Iterator[Entry]:
@@ -106,7 +111,7 @@ def entry(offer: Offer, edition: Edition, said: dict[str, Said]) -> Entry:
         fresh=_fresh(offer),
         strong=strong,
         weak=weak - strong,
-        terms=(*needs, *(f"={county}" for county in sorted(offer.counties))),
+        terms=needs + _counties(offer.counties),
     )
 
 
@@ -162,6 +167,11 @@ def _terms(service: Service, vocabulary: Vocabulary) -> Iterator[str]:
     yield from (f"@{code}" for code in sorted(tongues))
 
 
+@lru_cache(maxsize=1 << 12)
+def _counties(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"={county}" for county in sorted(names))
+
+
 def _said(offer: Offer, vocabulary: Vocabulary) -> Said:
     """Of a service, wherever it is given: stems of names, stems of everything else that is said, and terms."""
     provider, service = offer.provider, offer.service
@@ -188,10 +198,7 @@ def _of_place(offer: Offer) -> frozenset[str]:
 
 
 def _all_stems(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset().union(*(_stems(text) for text in texts if text))
-
-
-_stems = lru_cache(maxsize=1 << 14)(stem_set)
+    return stem_set(" ".join(texts))
 
 
 def audiences(service: Service) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 import msgspec
@@ -53,9 +54,7 @@ def postings(layout: Layout) -> list[Key]:
     for number, shard in enumerate(layout.shards):
         for position, entry in sorted(zip(shard.positions, shard.entries, strict=True), key=_position):
             document = number << _SHIFT | position
-            for word in entry.strong:
-                strong[word].append(document)
-            for word in entry.terms:
+            for word in chain(entry.strong, entry.terms):
                 strong[word].append(document)
             for word in entry.weak:
                 weak[word].append(document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from bluepages.model import Phone
 from bluepages.site.said import Said, Voice
 
+_DIGIT = re.compile("[0-9]")
 _UNSPOKEN = ("fax", "pager")
 
 
@@ -44,5 +46,5 @@ def dial(phone: Phone) -> str:
 
 def callable_first(phones: Iterable[Phone]) -> Phone | None:
     """The telephone to press first: a voice line, else any that can be dialled."""
-    found = [phone for phone in phones if phone.type not in _UNSPOKEN and dial(phone)]
+    found = [phone for phone in phones if phone.type not in _UNSPOKEN and _DIGIT.search(phone.number)]
     return next((phone for phone in found if phone.type in ("voice", "cell")), found[0] if found else None)
