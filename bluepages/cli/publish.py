@@ -50,6 +50,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--adopt", default="", metavar="NAME", help="take over the data set of this name")
     parser.add_argument("--receipts", type=Path, metavar="DIR", help="where receipts go (.bluepages/receipts)")
+    parser.add_argument("--record", action="store_true", help="keep the receipt on the branch publications as well")
     parser.set_defaults(run=run)
 
 
@@ -114,19 +115,34 @@ def _told(
     folder = options.receipts or publication.root / FOLDER
     kept = publication.keep(folder, outcome, wanted, kind, undoes)
     text = outcome_text(outcome) + checks_text(outcome.checks) + f"Receipt: {kept}\n"
-    markdown = "\n".join(
-        [
-            f"### {outcome_text(outcome).strip()}",
-            "",
-            checks_markdown(outcome.checks),
-            plan_markdown(outcome.plan, wanted),
-        ]
-    )
+    done = outcome_text(outcome).partition("\n")[0]
+    parts = [f"### {done}", *outcome.notes, checks_markdown(outcome.checks), plan_markdown(outcome.plan, wanted)]
+    markdown = "\n\n".join(parts)
     _show(options, text, markdown, {"passed": outcome.passed, "receipt": str(kept)}, outcome)
+    for note in outcome.notes if os.environ.get("GITHUB_ACTIONS") else ():
+        say(f"::warning title=Portal::{note}")
+    recorded = not options.record or not (outcome.writes or not outcome.passed) or _record(publication, kept)
     if not outcome.passed:
         say("What was read back is not all as it should be. Run it again; if that does not help, roll back.")
         return PROBLEMS
-    return DONE
+    return DONE if recorded else PROBLEMS
+
+
+def _record(publication: Publication, kept: Path) -> bool:
+    """Put a receipt on its branch; what was published stands even where that fails."""
+    from bluepages.errors import Complaint
+    from bluepages.publish.ledger import BRANCH, ledger_of
+    from bluepages.publish.receipt import read_receipt
+
+    try:
+        ledger_of(publication.root, publication.config, os.environ).add(kept, read_receipt(kept))
+    except Complaint as failed:
+        say(
+            f"What was published stands, but its receipt is not on the branch {BRANCH}: {failed} {failed.hint}".rstrip()
+        )
+        return False
+    say(f"The receipt is on the branch {BRANCH}.")
+    return True
 
 
 def _verify(options: argparse.Namespace, publication: Publication, wanted: Wanted) -> int:

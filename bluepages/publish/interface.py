@@ -90,6 +90,7 @@ class Outcome(msgspec.Struct, frozen=True):
     after: dict[str, str] = {}
     seen: Seen = "absent"
     version: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:

@@ -134,4 +134,4 @@ def outcome_text(outcome: Outcome) -> str:
         said += f" An earlier run ({outcome.plan.unfinished.split(' ')[0]}) had not been finished; its work was done."
     if outcome.seen == "private":
         said += " The data set is private; --release makes it public."
-    return said + "\n"
+    return "\n".join([said, *outcome.plan.notes, *outcome.notes]) + "\n"

@@ -151,7 +151,9 @@ def test_an_echo_of_the_token_is_not_repeated(world: World, proxy: Proxy) -> Non
 def test_xloader_that_is_late_or_failed_is_told(make_world: Callable[..., World], proxy: Proxy) -> None:
     world = make_world()
     world.connect(proxy.url, world.portal.editor)
-    status = refused(200, '{"success": true, "result": {"ckan_version": "2.11.6", "extensions": ["xloader"]}}')
+    status = refused(
+        200, '{"success": true, "result": {"ckan_version": "2.11.6", "extensions": ["datastore", "xloader"]}}'
+    )
     failed = refused(200, '{"success": true, "result": {"status": "error"}}')
     answers = {"status_show": status, "xloader_status": failed}
     proxy.fault = lambda asked, count: answers.get(asked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,7 +13,7 @@ import pytest
 from bluepages.export import COLUMNS
 from bluepages.publish.ckan import table
 from tests.portal.proxy import Proxy
-from tests.portal.world import World, other
+from tests.portal.world import World, git, other
 from tests.support import kitchen
 
 pytestmark = [pytest.mark.portal, pytest.mark.slow]
@@ -113,6 +114,15 @@ def test_one_changed_row_sends_one_row_and_the_portal_says_when(world: World, mo
     assert "+15105550199" in {row["phone"] for row in world.rows().values()}
     assert world.resource("table")["last_modified"] != stamp
     assert {each["bluepages_role"]: each["id"] for each in world.package()["resources"]} == ids
+
+
+def test_a_receipt_goes_onto_its_branch_where_asked(world: World) -> None:
+    receipt = Path(world.published("--record")["receipt"])
+    world.published("--record")  # nothing was written, so there is nothing to tell
+    said = git(world.root, "log", "--format=%s", "publications").splitlines()
+    assert said == [f"Apply of {world.dataset}: passed"]
+    assert git(world.root, "show", f"publications:ckan/{receipt.name}") == receipt.read_text(encoding="utf-8").strip()
+    assert not git(world.root, "status", "--porcelain")
 
 
 def test_rows_that_are_gone_are_deleted_by_their_key(make_world: Callable[..., World]) -> None:

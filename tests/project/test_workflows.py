@@ -36,10 +36,11 @@ WRITES_ALLOWED = {
     ("approval.yml", "approval"): {"statuses"},
     ("sweep.yml", "sweep"): INTAKE,
     ("import.yml", "import"): INTAKE - {"statuses"},
+    ("portal.yml", "publish"): {"contents"},
 }
 
 NOT_FOR_STRANGERS = "github.event_name != 'pull_request'"
-PUBLISHES = ".venv/bin/bluepages publish ckan --apply"
+PUBLISHES = ".venv/bin/bluepages publish ckan --apply --record"
 
 
 def faults(name: str, text: str) -> list[str]:

@@ -54,14 +54,14 @@ class Run:
         self.client, self.wanted, self.settings, self.allowed, self.tell = client, wanted, settings, allowed, tell
         self.entry = settings.entry
         self.pause = pause
-        self.version = ""
+        self.version = self.table = ""
         self.extensions: tuple[str, ...] = ()
         self.lease = Lease(self._holder, self._hold, os.environ, pause=pause)
 
     def publish(self) -> Outcome:
         """Do it all; raises `Complaint` where something stops it before anything is written."""
         self.tell("Looking at the portal")
-        status = self.client.read("status_show")
+        status = self.client.status
         self.version = str(status.get("ckan_version") or "")
         self.extensions = tuple(status.get("extensions") or ())
         live = read_all(self.client, self.wanted.name)
@@ -120,16 +120,11 @@ class Run:
                 self.tell(f"Uploading {file.filename}")
                 upload(client, wanted, live, file)
                 self.lease.keep()
-        table, sent = self._table(live, plan)
+        sent = self._table(live, plan) if live.keeps_tables else 0
         self._settle(live)
         self.tell("Saying what it is")
-        rows = rows_digest([column.name for column in wanted.columns], wanted.rows)
-        resource: dict[str, Any] = next(
-            (r for r in (live.package or {}).get("resources") or () if r["id"] == table), {}
-        )
-        said = table_fields(wanted, rows, words_of(wanted))
-        if any(resource.get(name) != value for name, value in said.items() if name != COMMIT):
-            client.write("resource_patch", {"id": table, **said, "last_modified": _now()})
+        if live.keeps_tables:
+            self._describe_table(live)
         more = {
             RUN: "",
             SHA: wanted.file("csv").sha256,
@@ -142,7 +137,16 @@ class Run:
         client.write("package_patch", {"id": wanted.name, **payload(wanted, now, self.entry, more)})
         return sent
 
-    def _table(self, live: Live, plan: Plan) -> tuple[str, int]:
+    def _describe_table(self, live: Live) -> None:
+        """Hash, commit and words beside the table, where they differ."""
+        rows = rows_digest([column.name for column in self.wanted.columns], self.wanted.rows)
+        resources = (live.package or {}).get("resources") or ()
+        there: dict[str, Any] = next((each for each in resources if each["id"] == self.table), {})
+        said = table_fields(self.wanted, rows, words_of(self.wanted))
+        if any(there.get(name) != value for name, value in said.items() if name != COMMIT):
+            self.client.write("resource_patch", {"id": self.table, **said, "last_modified": _now()})
+
+    def _table(self, live: Live, plan: Plan) -> int:
         wanted, client, columns = self.wanted, self.client, plan.columns
         odd = bool(columns.retyped or columns.gone) and live.has_table
         in_place = not columns.retyped and _release_of(self.version) >= (2, 12)
@@ -152,7 +156,7 @@ class Run:
             live = read_live(client, wanted.name)
             plan = compare(wanted, live, self.settings, self.allowed)
             columns = plan.columns
-        table = ensure_resource(client, wanted, live)
+        table = self.table = ensure_resource(client, wanted, live)
         if not live.has_table or columns.added or columns.described or columns.gone:
             self.tell("Writing the columns and the dictionary")
             there = [column.name for column in live.columns]
@@ -163,7 +167,7 @@ class Run:
         if plan.rows.removed:
             self.tell(f"Deleting {len(plan.rows.removed)} rows")
             delete_rows(client, table, wanted.key, plan.rows.removed, self.lease.keep)
-        return table, sent
+        return sent
 
     def _loaded(self) -> Loaded | None:
         """The portal's own table under the CSV file, where it makes one."""

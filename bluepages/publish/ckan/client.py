@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -44,6 +45,12 @@ class Client:
     def has_token(self) -> bool:
         """Whether there is a token at all."""
         return bool(self._token)
+
+    @cached_property
+    def status(self) -> dict[str, Any]:
+        """What the portal says of itself: its release and its extensions."""
+        said = self.read("status_show", public=True)
+        return said if isinstance(said, dict) else {}
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from bluepages.publish.ckan.fields import RELEASED, RUN, differing, file_differs, said_now, table_described
 from bluepages.publish.ckan.live import TABLE, Live
 from bluepages.publish.interface import Allowed, Columns, Plan, Rows, Stop
 from bluepages.publish.metadata import MANAGED_BY
 from bluepages.publish.settings import Settings
-from bluepages.publish.wanted import Column, Wanted, words_digest
+from bluepages.publish.table import read_rows
+from bluepages.publish.wanted import Column, Row, Wanted, words_digest
+
+FILES_ALONE: Final = (
+    "This portal keeps no tables (it has no DataStore): the files are published, but no program can ask it for rows."
+)
 
 
 def compare(wanted: Wanted, live: Live, settings: Settings, allowed: Allowed) -> Plan:
@@ -18,7 +25,7 @@ def compare(wanted: Wanted, live: Live, settings: Settings, allowed: Allowed) ->
     rows, columns = rows_of(wanted, live), columns_of(wanted, live)
     files = [file.filename for file in wanted.files if file_differs(file, live)]
     table = live.resource(TABLE)
-    if table is None or not live.has_table or not table_described(wanted, table):
+    if live.keeps_tables and (table is None or not live.has_table or not table_described(wanted, table)):
         files.append(wanted.table_title)
     release = (not there or bool((live.package or {}).get("private"))) and (allowed.release or not settings.approval)
     plan = Plan(
@@ -33,16 +40,22 @@ def compare(wanted: Wanted, live: Live, settings: Settings, allowed: Allowed) ->
         release=release,
         unfinished=said_now(live, settings.entry, RUN, custom=True),
         schema_version=wanted.schema_version,
+        notes=() if live.keeps_tables else (FILES_ALONE,),
     )
     stops = tuple(brakes(plan, wanted, live, settings, allowed))
     return Plan(**{name: getattr(plan, name) for name in plan.__struct_fields__} | {"stops": stops})
 
 
 def rows_of(wanted: Wanted, live: Live) -> Rows:
-    """Rows by key: new, gone, and those of which a cell differs, with its columns."""
-    names = [column.name for column in live.columns]
-    new = [column.name for column in wanted.columns]
+    """Rows by key: new, gone, and those of which a cell differs, with its columns.
+
+    Of a portal that keeps no tables, the rows of its file.
+    """
+    names: Sequence[str] = [column.name for column in live.columns]
+    new: Sequence[str] = [column.name for column in wanted.columns]
     before, after = live.rows, wanted.rows
+    if not live.keeps_tables:
+        (names, before), (new, after) = _as_text(live.csv), _as_text(wanted.file("csv").content)
     if names == new:
         changed = {key: row for key, row in after.items() if key in before and before[key] != row}
     else:
@@ -62,8 +75,23 @@ def rows_of(wanted: Wanted, live: Live) -> Rows:
     )
 
 
+def _as_text(content: bytes) -> tuple[list[str], dict[str, Row]]:
+    """Header and rows by key of a CSV file; one that cannot be read as such has none."""
+    try:
+        header, rows = read_rows(content)
+    except (UnicodeDecodeError, csv.Error):
+        return [], {}
+    return header, {row[0]: tuple(row) for row in rows if len(row) == len(header)}
+
+
 def columns_of(wanted: Wanted, live: Live) -> Columns:
     """Columns by name."""
+    if not live.keeps_tables:
+        there, names = _as_text(live.csv)[0], [column.name for column in wanted.columns]
+        return Columns(
+            added=tuple(name for name in names if there and name not in there),
+            gone=tuple(name for name in there if name not in names),
+        )
     if not live.has_table:
         return Columns(added=tuple(column.name for column in wanted.columns))
     before = {column.name: column for column in live.columns}

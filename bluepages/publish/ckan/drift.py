@@ -17,6 +17,7 @@ from bluepages.publish.settings import Settings
 from bluepages.publish.wanted import rows_digest, words_digest
 
 ROLES = ("csv", "dictionary", "geojson", "hsds", "package", "readme", TABLE)
+"""What each data set has, the table last."""
 
 
 def drift(client: Client, settings: Settings) -> list[str]:
@@ -26,7 +27,7 @@ def drift(client: Client, settings: Settings) -> list[str]:
         return [f"The data set {settings.dataset} cannot be seen by the public."]
     if said_now(live, settings.entry, RUN, custom=True):
         return ["A publication is at work, or was not finished, so nothing can be compared."]
-    return [*_said(live, settings), *_files(client, live), *_table(live)]
+    return [*_said(live, settings), *_files(client, live), *(_table(live) if live.keeps_tables else ())]
 
 
 def _said(live: Live, settings: Settings) -> Iterator[str]:
@@ -43,7 +44,7 @@ def _said(live: Live, settings: Settings) -> Iterator[str]:
 
 def _files(client: Client, live: Live) -> Iterator[str]:
     known = [each for each in (live.package or {}).get("resources") or () if each.get(ROLE)]
-    for role in ROLES:
+    for role in ROLES if live.keeps_tables else ROLES[:-1]:
         if not any(each.get(ROLE) == role for each in known):
             yield f"The resource {role} is gone."
     for each in known:

@@ -35,6 +35,8 @@ class Typed(msgspec.Struct, frozen=True):
 class Live(msgspec.Struct):
     """The portal's side. `package` is its own object; `columns` and `rows` are empty where there is no table; `held`
     has the hash of what really lies under each role: `""` where nothing can be fetched, none where nobody looked.
+
+    `keeps_tables` is false for a portal without DataStore: `csv` then is the file that stands for the table.
     """
 
     package: dict[str, Any] | None = None
@@ -42,6 +44,8 @@ class Live(msgspec.Struct):
     rows: dict[str, Row] = {}
     has_table: bool = False
     held: dict[str, str] = {}
+    keeps_tables: bool = True
+    csv: bytes = b""
 
     @property
     def seen(self) -> Seen:
@@ -80,16 +84,26 @@ def read_package(client: Client, name: str, *, public: bool = False) -> dict[str
     return None if package.get("state") == "deleted" else package
 
 
+def keeps_tables(client: Client) -> bool:
+    """Whether the portal has a DataStore; one that does not say what it has is taken to have it."""
+    named = client.status.get("extensions")
+    return not named or "datastore" in named
+
+
 def read_live(client: Client, name: str, *, public: bool = False) -> Live:
     """The data set and its table."""
-    live = Live(read_package(client, name, public=public))
+    live = Live(read_package(client, name, public=public), keeps_tables=keeps_tables(client))
     read_table(client, live, public=public)
     return live
 
 
 def read_table(client: Client, live: Live, *, public: bool = False) -> None:
-    """Add the table to what is known."""
+    """Add the table to what is known, or the file that stands for it."""
     table = live.resource(TABLE)
+    if not live.keeps_tables:
+        file = live.resource("csv")
+        live.csv = _content(client, str(file.get("url")), public=public) if file else b""
+        return
     columns = read_columns(client, table["id"], public=public) if table else None
     if table is None or columns is None:
         return
@@ -100,7 +114,7 @@ def read_table(client: Client, live: Live, *, public: bool = False) -> None:
 
 def read_all(client: Client, name: str) -> Live:
     """Everything, and what really lies under each role: whoever replaces a file by hand leaves our hash beside it."""
-    live = Live(read_package(client, name))
+    live = Live(read_package(client, name), keeps_tables=keeps_tables(client))
     resources = (live.package or {}).get("resources") or ()
     files = [each for each in resources if each.get(ROLE) and each.get("url_type") == "upload"]
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -118,12 +132,17 @@ AT_ONCE: Final = 3
 
 def _held(client: Client, url: str, *, public: bool) -> str:
     """The hash of what can be fetched there, `""` where nothing can."""
+    found = _content(client, url, public=public)
+    return hashlib.sha256(found).hexdigest() if found else ""
+
+
+def _content(client: Client, url: str, *, public: bool) -> bytes:
     try:
-        return hashlib.sha256(client.download(url, public=public).content).hexdigest()
+        return client.download(url, public=public).content
     except Refusal as refused:
         if refused.kind in PASSING:
             raise
-        return ""
+        return b""
 
 
 def read_columns(client: Client, resource: str, *, public: bool = False) -> tuple[Typed, ...] | None:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
@@ -17,6 +18,7 @@ from bluepages.publish.ckan.compare import compare
 from bluepages.publish.ckan.drift import drift
 from bluepages.publish.ckan.fields import SHA
 from bluepages.publish.ckan.live import Live, read_all, read_package
+from bluepages.publish.ckan.token import runs_out, warning
 from bluepages.publish.ckan.verify import verify
 from bluepages.publish.interface import Allowed, Check, Outcome, Plan, Tell
 from bluepages.publish.settings import Settings
@@ -48,7 +50,6 @@ class CkanTarget:
         self._begun = begun
 
     def _look(self) -> Live:
-        self.client.read("status_show", public=True)
         return read_all(self.client, self.settings.dataset)
 
     def plan(self, wanted: Wanted, allowed: Allowed) -> Plan:
@@ -58,16 +59,22 @@ class CkanTarget:
             plan = compare(wanted, begun.result() if begun else self._look(), self.settings, allowed)
         except Refusal as refused:
             raise complaint(refused) from None
+        notes = [warning(self.settings.token, self._now())]
         if plan.seen == "absent" and not self.client.has_token:
-            note = "Without a token a private data set cannot be told from none: it may be there already."
-            plan = replace(plan, notes=(*plan.notes, note))
-        return plan
+            notes.append("Without a token a private data set cannot be told from none: it may be there already.")
+        return replace(plan, notes=(*plan.notes, *filter(None, notes)))
+
+    @staticmethod
+    def _now() -> datetime:
+        return datetime.now(UTC)
 
     def apply(self, wanted: Wanted, allowed: Allowed, tell: Tell) -> Outcome:
         """Publish, and read back."""
         try:
             self._authorized()
-            return Run(self.client, wanted, self.settings, allowed, tell, self._pause).publish()
+            outcome = Run(self.client, wanted, self.settings, allowed, tell, self._pause).publish()
+            told = warning(self.settings.token, self._now())
+            return replace(outcome, notes=(told,) if told else ())
         except Refusal as refused:
             raise complaint(refused) from None
 
@@ -112,9 +119,15 @@ class CkanTarget:
         names = {str(each.get(key)) for each in mine for key in ("name", "id")}
         wanted = self.settings.organization
         if not mine and not self._known():
+            end = runs_out(self.settings.token)
+            over = end is not None and end <= self._now()
             raise Complaint(
-                "The portal does not know the token in CKAN_API_TOKEN.",
-                "It may be mistyped, withdrawn or expired: make a new one in your account there.",
+                warning(self.settings.token, self._now())
+                if over
+                else "The portal does not know the token in CKAN_API_TOKEN.",
+                "Make a new one in your account there."
+                if over
+                else "It may be mistyped, withdrawn or expired: make a new one in your account there.",
                 PROBLEMS,
             )
         if not mine or (wanted and wanted not in names):

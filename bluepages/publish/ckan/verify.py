@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bluepages.publish.ckan.answers import Refusal
 from bluepages.publish.ckan.client import Client
-from bluepages.publish.ckan.compare import columns_of, words_of
+from bluepages.publish.ckan.compare import columns_of, rows_of, words_of
 from bluepages.publish.ckan.fields import differing, table_described
 from bluepages.publish.ckan.live import TABLE, Live, read_live
 from bluepages.publish.interface import Check
@@ -33,6 +33,9 @@ def _checks(client: Client, wanted: Wanted, live: Live, settings: Settings, *, p
     yield Check("title, description and fields of the data set", not odd, _list("differs: ", odd))
     for file in wanted.files:
         yield _file(client, file, live, public=public)
+    if not live.keeps_tables:
+        yield Check("the table", True, "none: this portal has no DataStore")
+        return
     resource = live.resource(TABLE)
     yield Check("the table is there", live.has_table, "" if live.has_table else "the portal has no such table")
     if not live.has_table or resource is None:
@@ -101,7 +104,7 @@ def state_of(live: Live, wanted: Wanted) -> dict[str, str]:
         "commit": live.custom("source_commit"),
         "csv_sha256": str(csv.get("source_sha256") or ""),
         "rows_sha256": rows_digest([column.name for column in live.columns], live.rows) if live.has_table else "",
-        "rows": str(len(live.rows)),
+        "rows": str(len(live.rows) if live.keeps_tables else rows_of(wanted, live).before),
         "dictionary_sha256": words_of(wanted) if not columns_of(wanted, live).described else "",
         "seen": live.seen,
     }
