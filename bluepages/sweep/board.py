@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from bluepages.errors import Complaint
-from bluepages.sweep.telling import LABEL, MARK, Told
+from bluepages.sweep.telling import LABEL, MARK, Told, same_text, tells_more, ticked_as
 
 BRANCH: Final = "sweeps"
 FILE: Final = "sweep.json"
@@ -73,13 +73,15 @@ class GitHubBoard:
         written = opened = 0
         for each in told:
             issue = ours.get(each.title)
-            if issue is not None and issue.body == each.body:
+            body = ticked_as(each.body, issue.body or "") if issue is not None else each.body
+            if issue is not None and same_text(issue.body or "", body):
                 continue
-            if issue is not None and issue.state == "open":
-                self.patiently(lambda issue=issue, body=each.body: issue.edit(body=body))  # type: ignore[misc]
+            if issue is not None and (issue.state == "open" or not tells_more(body, issue.body or "")):
+                # Also a closed one: what comes back later is then seen to be new.
+                self.patiently(lambda issue=issue, body=body: issue.edit(body=body))  # type: ignore[misc]
             elif not each.empty and opened < MOST_NEW:
                 opened += 1
-                self.patiently(lambda each=each: self._open(each))  # type: ignore[misc]
+                self.patiently(lambda title=each.title, body=body: self._open(title, body))  # type: ignore[misc]
             else:
                 continue
             written += 1
@@ -94,9 +96,10 @@ class GitHubBoard:
                 found[issue.title] = issue
         return found
 
-    def _open(self, each: Told) -> None:
-        if self._ours().get(each.title) is None or self._ours()[each.title].state != "open":
-            self.api.create_issue(each.title, each.body, labels=[LABEL])
+    def _open(self, title: str, body: str) -> None:
+        issue = self._ours().get(title)
+        if issue is None or issue.state != "open":
+            self.api.create_issue(title, body, labels=[LABEL])
 
 
 class LocalBoard:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -18,10 +20,14 @@ from bluepages.vocabulary.keepers import STATEWIDE, keepers
 MARK: Final = "<!-- bluepages:sweep -->"
 LABEL: Final = "sweep"
 MOST: Final = 100
+LONGEST: Final = 28_000
+"""Lines of a list, and their characters: GitHub takes 65,536 for an issue with two lists."""
+
 _NOTE: Final = (
     "It is brought up to date by itself, and never closed by a machine. A person decides what is right: a link may "
     "have moved, a place may be open all the same."
 )
+_TICKED: Final = re.compile(r"- \[[xX]\] (.*)")
 AGED: Final = frozenset({"P503", "P505"})
 """Checks past their time, and notices whose day is over."""
 
@@ -78,6 +84,35 @@ def _page(book: Book, slug: str) -> str:
 
 
 def _listed(rows: Sequence[str]) -> Iterable[str]:
-    yield "\n".join(rows[:MOST])
-    if len(rows) > MOST:
-        yield f"{len(rows) - MOST} more stand on the stewards' page."
+    ends = itertools.accumulate(len(row) + 1 for row in rows[:MOST])
+    shown = sum(1 for end in ends if end <= LONGEST)
+    yield "\n".join(rows[:shown])
+    if len(rows) > shown:
+        yield f"{len(rows) - shown} more stand on the stewards' page."
+
+
+def ticked_as(new: str, old: str) -> str:
+    """The new text with the boxes ticked that somebody ticked in the old one, as far as their lines are still there."""
+    ticked = {found[1] for line in _lines(old) if (found := _TICKED.fullmatch(line))}
+    return "\n".join(
+        f"- [x] {line[6:]}" if line.startswith("- [ ] ") and line[6:].rstrip() in ticked else line
+        for line in new.split("\n")
+    )
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two texts say the same, whichever line ends a browser has made of them."""
+    return "\n".join(_lines(one)) == "\n".join(_lines(other))
+
+
+def tells_more(new: str, old: str) -> bool:
+    """Whether the new text has anything to look at that the old one did not have, ticked or not."""
+    return bool(_rows(new) - _rows(old))
+
+
+def _rows(text: str) -> set[str]:
+    return {_TICKED.sub(r"- [ ] \1", line) for line in _lines(text) if line.startswith("- ")}
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.strip().splitlines()]

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bluepages.cli import main
-from bluepages.enrich.links import FILE, read_links
+from bluepages.enrich.links import FILE, DeadLink, read_links
 from bluepages.errors import Complaint
 from bluepages.sweep.board import BRANCH, GitHubBoard
 from bluepages.sweep.links import State, addresses, ask, dead_links, decode, encode, remember
@@ -130,6 +130,14 @@ def test_what_a_county_is_told() -> None:
     assert len(told) == 59
 
 
+def test_a_list_of_any_length_is_one_that_github_takes() -> None:
+    long = {**aged(), "website": f"{URL}/{'x' * 400}"}
+    book = make_book({f"kitchen-{n}": {**long, "name": f"{n} " + "Kitchen " * 20} for n in range(120)})
+    links = [DeadLink(slug, provider.website, "404", "2026-11-20") for slug, provider in book.providers.items()]
+    (body,) = (each.body for each in tell(book, links, DAY) if each.county == "alameda")
+    assert 40_000 < len(body) < 65_536 and body.count("more stand on the stewards' page.") == 2
+
+
 @pytest.fixture
 def github(tmp_path: Path) -> Iterator[Standin]:
     with Standin(tmp_path) as started:
@@ -152,6 +160,29 @@ def test_one_rolling_issue_for_a_county_updated_in_place(github: Standin) -> Non
     assert board.show(tell(fine, (), DAY)) == 0, "and opens nothing without a reason"
     assert board.show(tell(book, (), DAY)) == 1
     assert [thing.state for thing in github.hub.things.values()] == ["closed", "open"]
+
+
+def test_what_a_person_ticked_stays_ticked_and_a_closed_list_comes_back_for_something_new_alone(
+    github: Standin,
+) -> None:
+    board, sam = GitHubBoard(github.repo()), github.person("sam", "write")
+    other = {**aged(), "name": "Other Kitchen"}
+    one, both = make_book({SLUG: aged()}), make_book({SLUG: aged(), "other-kitchen": other})
+    assert board.show(tell(one, (), DAY)) == 1
+    (issue,) = github.hub.things.values()
+    sam.edits(issue.number, issue.body.replace("- [ ] ", "- [x] ").replace("\n", "\r\n"))
+    assert board.show(tell(one, (), DAY)) == 0, "a tick is no reason to write"
+    assert board.show(tell(both, (), DAY)) == 1
+    assert (issue.body.count("- [x] "), issue.body.count("- [ ] ")) == (1, 1)
+    sam.edits(issue.number, issue.body.replace("- [ ] ", "- [x] "))
+    sam.closes(issue.number)
+    assert board.show(tell(both, (), DAY)) == 0, "ticked and closed: nothing is new"
+    assert board.show(tell(one, (), DAY)) == 1, "one thing less to do is nothing new either"
+    assert [thing.state for thing in github.hub.things.values()] == ["closed"]
+    assert board.show(tell(both, (), DAY)) == 1
+    old, new = github.hub.things.values()
+    assert (old.state, new.state) == ("closed", "open"), "it has come back"
+    assert new.body.count("- [x] ") == 1 and new.body.count("- [ ] ") == 1
 
 
 def test_not_too_many_at_once_and_nobody_elses(github: Standin) -> None:
