@@ -62,3 +62,16 @@ def test_the_call_list_prints_with_boxes_and_without_what_is_for_the_screen(serv
     box = page.evaluate("getComputedStyle(document.querySelector('.boxes li'), '::before').borderTopStyle")
     assert box == "solid"
     page.close()
+
+
+def test_paper_is_white_also_where_the_screen_is_dark(served: str, browser: Any) -> None:
+    inks = []
+    for scheme in ("light", "dark"):
+        page = browser.new_page(color_scheme=scheme)
+        page.goto(f"{served}stewards/alameda/calls")
+        page.emulate_media(media="print", color_scheme=scheme)
+        inks.append(
+            page.evaluate("['.tally', '.fresh', 'a.name'].map(s => getComputedStyle(document.querySelector(s)).color)")
+        )
+        page.close()
+    assert inks[0] == inks[1]
