@@ -29,12 +29,27 @@ _ANY_DAY: Final = datetime.date(2000, 1, 1)
 
 OWN_WORDS: Final = ("source", "details", "thoughts", "operator", "others", "format", "collected", "hsds", "api",
                     "modernising", "sharing", "stewards", "said")  # fmt: skip
-_UNSAFE: Final = re.compile(
-    r"\b(?:un-?safe|not safe|danger\w*|confidential|secret|safe ?house|in hiding|stalk\w*|abuser|abusive"
-    r"|(?:ex-?)?husband|restraining order|peligros\w*"
-    r"|insegur\w*|confidencial|secret[oa]|escondid\w*|acos\w*|maltrat\w*|casa segura)\b",
-    re.IGNORECASE,
+_PLACE: Final = r"(?:(?!old|wrong|former|first|second)\w+ ){0,2}(?:address|location|street|map)"
+_LUGAR: Final = r"(?:\w+ ){0,2}(?:direcci[oó]n|ubicaci[oó]n|calle|mapa)"
+_OUT: Final = (
+    r"public(?:ly)?|shown|visible|published|displayed|online|on (?:the|this|a) (?:map|site|page|web\w*|internet)"
 )
+_ALARMS: Final = (
+    r"un-?safe|not safe|danger\w*|confidential|secret|safe ?house|in hiding|stalk\w*|abuser|abusive|threat\w*",
+    r"(?:ex-?)?husband|ex-?wife|(?:boy|girl)friend|my ex|restraining order|(?:find|found) (?:me|her)|raid(?:s|ed)?",
+    r"domestic violence|dv|battered|wom[ae]n'?s shelter|shelter for (?:\w+ )?wom[ae]n",
+    r"peligros\w*|insegur\w*|confidencial|secret[oa]|escondid\w*|acos\w*|maltrat\w*|casa segura|amenaz\w*|la migra",
+    r"(?:mi|su) ex|(?:ex-?)?(?:marido|esposo|novi[oa])|ex-?pareja|violencia (?:dom[eé]stica|familiar|de g[eé]nero)",
+    r"me encontr[oó]|(?:albergue|refugio) (?:de|para) (?:mujeres|v[ií]ctimas)",
+    # That it must not be shown, or be taken away: of an address that is only wrong, people say that it is wrong.
+    rf"(?:should|must|may|can|ought)(?:n't|not| not| never)(?: ever)?(?: to)? be (?:\w+ )?(?:{_OUT})",
+    r"(?:be|stay|remain|kept|keep (?:it|this)) (?:private|hidden|unlisted|withheld)|is (?:private|unlisted|withheld)",
+    rf"(?:hide|remove|delete|(?:do not|don't|never|stop) (?:show|publish|list|display)(?:ing)?) {_PLACE}",
+    rf"take (?:down|off|away|out) {_PLACE}|take {_PLACE} (?:down|off|away|out)",
+    r"no (?:se )?(?:deb|pued)\w+ (?:ser p[uú]blic|aparec|mostr|publicar|salir|estar en (?:el|la|internet))\w*",
+    rf"(?:quit|borr|elimin|escond|ocult)\w+ {_LUGAR}",
+)
+_UNSAFE: Final = re.compile(rf"\b(?:{'|'.join(_ALARMS)})\b", re.IGNORECASE)
 _WHERE: Final = re.compile(
     r"\b(?:address|location|street|map|where (?:it|she|they)|shows?|listed|direcci[oó]n|ubicaci[oó]n|calle|mapa|lugar"
     r"|muestra|aparece)\b",
@@ -42,10 +57,13 @@ _WHERE: Final = re.compile(
 )
 
 
-def told(book: Book, answers: Answers) -> Outcome:
-    """`HELD` where a text may be about a place that must stay hidden; fields that hold somebody's own data."""
+def told(book: Book, answers: Answers, title: str = "") -> Outcome:
+    """`HELD` where a text may be about a place that must stay hidden; fields that hold somebody's own data.
+
+    `title` is that of the issue: some say there what the form did not ask.
+    """
     texts = {name: answers.text(name) for name in OWN_WORDS if answers.text(name)}
-    about = " ".join(texts.values())
+    about = " ".join(filter(None, (title, *texts.values())))
     if answers.form.kind in ("report", "correct", "confirm", "project") and alarming(about):
         return HELD
     if tells_hidden(book, "\n".join(map(str, answers.values.values()))):
@@ -64,7 +82,8 @@ def tells_hidden(book: Book, text: str) -> bool:
 
 def alarming(text: str) -> bool:
     """Whether a text about a record may say that its address must not be shown."""
-    return bool(_UNSAFE.search(text) and _WHERE.search(text))
+    plain = " ".join(text.replace("\u2019", "'").split())
+    return bool(_UNSAFE.search(plain) and _WHERE.search(plain))
 
 
 def _hides(book: Book, answers: Answers) -> bool:

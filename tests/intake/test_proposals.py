@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from bluepages.intake.handle import Answer, consider
+from bluepages.intake.safety import alarming
 from bluepages.records.book import Book
-from tests.intake.support import ADD, CORRECT, TODAY, answer, event, forms, issue_body
+from tests.intake.support import ADD, CORRECT, TODAY, answer, book, event, forms, issue_body
 from tests.support import kitchen, make_book
 
 SLUG = "harbor-street-community-kitchen"
@@ -239,6 +241,42 @@ def test_what_is_about_a_hidden_place_is_held_and_never_repeated(values: dict[st
     for word in ("Hidden Oak", "94611", "Piedmont", "Harbor", "hot-lunch", "alameda", "address", "confidential"):
         assert word not in found.text
     assert not found.outcome.text and not found.outcome.diff.records
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This address should not be public, it is a domestic violence shelter.",
+        "Please take this address down, it\u2019s a women\u2019s shelter",
+        "The address mustn't be shown. Women hide here.", "He will find her. Remove the address",
+        "my ex found me because of this page's address", "This is a DV shelter and the street\nis listed",
+        "My boyfriend saw the address and came", "the address is private", "this location needs to be kept hidden",
+        "do not list our address, we get threats", "hide the location, there was a raid",
+        "No debe mostrarse la dirección.", "Quiten la dirección, es un refugio", "mi ex me encontró por la dirección",
+    ],
+)  # fmt: skip
+def test_what_people_say_of_an_address_that_is_unsafe_to_show_is_held(words: str) -> None:
+    assert alarming(words)
+    found = answer(issue_body("report", {"record": SLUG, "reason": "other", "details": words}))
+    assert found.kind == "held" and words not in found.text
+    sent = event(issue_body("report", {"record": SLUG, "reason": "other", "details": "See above."}))
+    titled = consider(book(), forms(), msgspec.structs.replace(sent, title=f"Problem: {words}"), TODAY)
+    assert titled.kind == "held", "also where it stands in the title"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The address is wrong; they moved to 100 Main St.", "The map shows the wrong spot", "It is listed twice",
+        "They moved to a new location on Fifth Street", "It is a shelter for men and the address is wrong",
+        "The street is not visible from the bus stop; the address is right", "I couldn't find the location",
+        "The office is not open to the public at this address", "Remove the old address, the new one is 5 Elm St",
+        "the entrance is hidden behind the location of the bank", "No tienen que estar en esa dirección",
+        "La dirección no es correcta", "The number listed is my friend's",
+    ],
+)  # fmt: skip
+def test_what_people_say_of_an_address_that_is_only_wrong_is_answered(words: str) -> None:
+    assert answer(issue_body("report", {"record": SLUG, "reason": "other", "details": words})).kind == "thread"
 
 
 def test_other_fields_of_a_record_with_a_hidden_place_can_be_corrected() -> None:
