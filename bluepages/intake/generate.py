@@ -16,7 +16,11 @@ from bluepages.vocabulary.keepers import keepers
 
 TEMPLATES: Final = ".github/ISSUE_TEMPLATE"
 _HEAD: Final = "# Made by `bluepages intake --forms` from {source}; edit that instead.\n"
-_PROGRAM: Final = ("/bluepages/", "/schema/", "/site/", "/tests/", "/tools/", "/.github/", "/data/*.yaml", "/*")
+_PROGRAM: Final = (
+    "/bluepages/", "/schema/", "/site/", "/tests/", "/tools/", "/.github/", "/.ci/", "/bench/", "/docs/", "/approvals/",
+    "/data/sources/", "/data/leads/", "/data/places/", "/data/*.yaml", "/*",
+)  # fmt: skip
+"""What is the maintainers': all but the records. `/*` are the files at the root alone."""
 
 
 def generated(book: Book, forms: Forms) -> dict[str, str]:
@@ -154,7 +158,7 @@ def codeowners(vocabulary: Vocabulary, config: Config) -> str:
     if owner:
         lines += [f"{path} @{owner}/maintainers" for path in reversed(_PROGRAM)]
     for folder in (STATEWIDE, *vocabulary.counties):
-        names = keepers(folder, vocabulary, config).owners
+        names = keepers(folder, vocabulary, config).owners or _reviewers(config)
         if names:
             lines.append(_owners(folder, names))
     return "\n".join(lines) + "\n"
@@ -162,7 +166,13 @@ def codeowners(vocabulary: Vocabulary, config: Config) -> str:
 
 def _notes() -> Iterator[str]:
     yield "# Only accounts with write access: GitHub passes over a line that names another. The others are mentioned."
-    yield "# A county without a steward falls to the reviewers in directory.yaml; without those it has no line here."
+    yield "# A county without a steward who may write falls to the reviewers in directory.yaml; without those it has no"
+    yield "# line here."
+
+
+def _reviewers(config: Config) -> tuple[str, ...]:
+    """Those of the whole state who may write: somebody of a county must, or the ruleset would ask nobody."""
+    return tuple(each.github for each in config.reviewers if each.github and each.write_access)
 
 
 def _owners(folder: str, names: Iterable[str]) -> str:

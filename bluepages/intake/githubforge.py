@@ -134,9 +134,14 @@ class GitHubForge:
         return [
             Thread(int(pull.number), str(pull.title), str(pull.html_url),
                    pull.created_at.astimezone(zone).date().isoformat(),
-                   tuple(file.filename for file in itertools.islice(pull.get_files(), _MOST_FILES)))
-            for pull in itertools.islice(found, _MOST_COUNTED)
+                   self._files(pull) if at < _MOST_COUNTED else ())
+            for at, pull in enumerate(found)
         ]  # fmt: skip
+
+    @staticmethod
+    def _files(pull: Any) -> tuple[str, ...]:
+        """What it touches, as far as it tells whose county that is: one request for each."""
+        return tuple(file.filename for file in itertools.islice(pull.get_files(), _MOST_FILES))
 
     def unanswered(self, label: str, mark: str) -> list[bytes]:
         found = self.api.get_issues(state="open", labels=[label], sort="created", direction="asc")

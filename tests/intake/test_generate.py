@@ -104,6 +104,7 @@ def test_owners_are_the_stewards_of_each_county_who_may_write() -> None:
     assert "/data/providers/statewide/ @rosa-example" in lines
     assert not any("napa" in line for line in lines), "no account, no owner"
     assert not any("yolo" in line for line in lines), "mentioned in proposals instead"
+    assert "/approvals/ @someone/maintainers" in lines
     assert lines.index("/* @someone/maintainers") < lines.index("/bluepages/ @someone/maintainers")
     assert "@" not in codeowners(vocabulary(), settings()), "no steward is made up"
 
@@ -117,6 +118,10 @@ def test_a_county_without_a_steward_falls_to_the_reviewers_of_the_state() -> Non
     assert "/data/providers/alameda/ @rosa-example" in lines
     assert "/data/providers/napa/ @team-example" in lines
     assert "/data/providers/statewide/ @team-example" in lines
+    ana = Steward("ana", "Ana", ("yolo",), github="ana-writes-not")
+    both = msgspec.structs.replace(words, stewards={"rosa": rosa, "ana": ana})
+    assert "/data/providers/yolo/ @team-example" in codeowners(both, config).splitlines(), "somebody must be asked"
+    assert keepers("yolo", both, config).mentions == ("ana-writes-not",)
     found = keepers("napa", words, config)
     assert (found.why, found.mentions) == ("reviewers", ("ana-example",))
     assert keepers("alameda", words, config).why == "stewards"

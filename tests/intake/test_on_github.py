@@ -203,7 +203,7 @@ def test_what_is_withheld_is_fetched_from_private_places(world: World, monkeypat
     ]
 
 
-def test_open_proposals_are_listed_with_their_county(world: World) -> None:
+def test_open_proposals_are_listed_with_their_county(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.opened(issue_body("correct", CORRECT))
     world.hub.git.seed({"README.md": b"x"}, branch="x")
     old = world.hub.git.find("main")
@@ -212,6 +212,10 @@ def test_open_proposals_are_listed_with_their_county(world: World) -> None:
     first, second = pulled(world)["proposals"]
     assert first["county"] == "alameda" and first["title"].startswith("Correct Harbor Street")
     assert second["title"] == f"#{second['number']}" and "county" not in {k for k, v in second.items() if v}
+    monkeypatch.setattr("bluepages.intake.githubforge._MOST_COUNTED", 0)
+    assert [each["number"] for each in pulled(world)["proposals"]] == [first["number"], second["number"]], (
+        "however many wait, all are listed; only the county of so many is looked up"
+    )
 
 
 def advisory(summary: str, state: str) -> dict[str, object]:
