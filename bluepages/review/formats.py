@@ -11,6 +11,7 @@ from bluepages.report.markdown import escape
 from bluepages.report.text import plain
 from bluepages.review.diff import BookDiff, RecordChange
 from bluepages.review.groups import Group, groups
+from bluepages.review.risks import BULK
 from bluepages.review.sentences import sentences
 
 _HEADS = {
@@ -19,10 +20,12 @@ _HEADS = {
 }  # fmt: skip
 
 LONGEST: Final = 400
-"""Characters of one line of a group; the record itself has the rest."""
+"""Characters of one sentence where a group has more records than can be read one by one, and of a line of several."""
 
 MOST_NAMED: Final = 200
-"""Records of one group that are told one by one: a job summary holds a megabyte, and nobody reads more."""
+"""Records of one group that are told one by one: a job summary holds a megabyte, and nobody reads more. Those with the
+most risks come first.
+"""
 
 
 def as_text(diff: BookDiff) -> str:
@@ -49,15 +52,27 @@ def _group_lines(group: Group) -> Iterator[str]:
     yield from (f"  Look twice: {risk}" for risk in group.risks)
     for record in group.records[:MOST_NAMED]:
         told = _told(group, record)
-        yield f"  - {_head(record)}" + (f": {told}" if told else "")
+        yield f"  - {_head(record)}" + _inline(told)
+        yield from (f"    {line}" for line in _below(told))
     if len(group.records) > MOST_NAMED:
         yield f"  - and {len(group.records) - MOST_NAMED} more"
 
 
-def _told(group: Group, record: RecordChange) -> str:
+def _told(group: Group, record: RecordChange) -> list[str]:
     """What is said of one record of a group, beyond what is said of all."""
     wrong = (f"does not fit: {problem}" for problem in record.problems)
-    return _short("; ".join([*(() if group.said else sentences(record)), *wrong]))
+    said = [*(() if group.said else sentences(record)), *wrong]
+    return said if len(group.records) <= BULK else [_short(line) for line in said]
+
+
+def _inline(told: list[str]) -> str:
+    """Behind the name, where it fits on a line."""
+    return "" if not told or _below(told) else f": {'; '.join(told)}"
+
+
+def _below(told: list[str]) -> list[str]:
+    """A line each, where it does not."""
+    return told if sum(len(line) + 2 for line in told) > LONGEST else []
 
 
 def _count(group: Group) -> str:
@@ -65,7 +80,9 @@ def _count(group: Group) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    """Cut in the middle: what was stands at the beginning, what comes at the end."""
+    half = LONGEST // 2 - 2
+    return text if len(text) <= LONGEST else f"{text[:half]} … {text[-half:]}"
 
 
 def as_markdown(diff: BookDiff) -> str:
@@ -93,7 +110,8 @@ def _group_markdown(group: Group) -> Iterator[str]:
     yield from (f"**Look twice:** {neutral(risk)}\n" for risk in group.risks)
     for record in group.records[:MOST_NAMED]:
         told = _told(group, record)
-        yield f"- **{neutral(_head(record))}**" + (f": {neutral(told)}" if told else "")
+        yield f"- **{neutral(_head(record))}**" + neutral(_inline(told))
+        yield from (f"  - {neutral(line)}" for line in _below(told))
     if len(group.records) > MOST_NAMED:
         yield f"- and {len(group.records) - MOST_NAMED} more"
 

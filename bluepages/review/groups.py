@@ -47,7 +47,8 @@ def groups(diff: BookDiff) -> list[Group]:
 def _group(records: list[RecordChange], said: tuple[str, ...] = ()) -> Group:
     risks = dict.fromkeys(risk for record in records for risk in record.risks)
     counted = tuple(f"{risk} ({_in(risk, records)} of {len(records)})" for risk in risks)
-    return Group(what(records[0]), tuple(sorted(records, key=lambda record: record.slug)), said, counted)
+    first = sorted(records, key=lambda record: (-len(record.risks), record.slug))
+    return Group(what(records[0]), tuple(first), said, counted)
 
 
 def _in(risk: str, records: Iterable[RecordChange]) -> int:

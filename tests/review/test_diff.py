@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from typing import Any
 
 import msgspec.structs
@@ -231,6 +232,23 @@ def test_few_that_differ_are_told_one_by_one_and_three_alike_together() -> None:
     assert groups(diff_books(make_book(before), make_book(after))) == []
     (group,) = groups(diff_books(make_book(before), make_book(many(3, email="x@example.org"))))
     assert len(group.records) == 3
+
+
+def test_nothing_of_one_record_is_cut_off_because_many_others_change_too() -> None:
+    before, after = many(30), many(30, email="new@example.org")
+    story = "A long story. " * 60
+    after["place-3"] |= {
+        "description": f"{story}New.", "website": "https://other.example.com/",
+        "phones": [{"number": "510-555-0199"}], "alternate_name": "Last of all",
+    }  # fmt: skip
+    found = diff_books(make_book(before), make_book(after))
+    for said in (as_text(found), re.sub(r"</?span>", "", as_markdown(found))):
+        for word in ("New.", "other.example.com", "510-555-0199", "Last of all", story.strip()):
+            assert word in said, word
+    for record in after.values():
+        record["description"] = f"{story}{record['name']}!"
+    many_stories = as_text(diff_books(make_book(before), make_book(after)))
+    assert "… " in many_stories and all(f"{record['name']}!" in many_stories for record in after.values())
 
 
 def test_the_whole_change_has_risks_of_its_own() -> None:
