@@ -33,7 +33,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Ask what is missing, record it, and say what changed."""
     from bluepages.cli.desk import named, settle
-    from bluepages.desk.verify import COVERS, Check, record, reported
+    from bluepages.desk.verify import COVERS, Check, left_behind, record, reported
     from bluepages.records.load import load_book
 
     book = load_book(root_of(options))
@@ -48,7 +48,11 @@ def run(options: argparse.Namespace) -> int:
         covers = _ask(f"What was checked ({', '.join(COVERS[:6])}, ... or all)", "--covers")
     parts = tuple(part.strip() for part in covers.split(",") if part.strip())
     check = Check(by.strip(), how.strip(), day, parts, tuple(options.service))
-    return settle(book, options, {entry.file: record(book, entry, check, today)})
+    text = record(book, entry, check, today)
+    assert entry.provider is not None
+    for service, (when, parts_left) in left_behind(entry.provider, check).items():
+        say(f"{service}: the check of {when} covered {parts_left} too; name that in --covers if it was checked again.")
+    return settle(book, options, {entry.file: text})
 
 
 def _day(text: str) -> date:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from bluepages.errors import Complaint
-from bluepages.model import Provider
+from bluepages.model import Provider, Verified
 from bluepages.problems import ABSENT, Edit
 from bluepages.records.book import Book, Entry
 from bluepages.records.edit import apply_edits
@@ -61,10 +61,35 @@ def record(book: Book, entry: Entry, check: Check, today: date) -> str:
                 f"{service.name} was checked later than that, on {service.verified.date}.",
                 "Name the other services with --service, or give the right --date.",
             )
-        edits.append(Edit(("services", key, "verified"), value))
+        edits.append(Edit(("services", key, "verified"), _joined(service.verified, value)))
         if service.reported_correct and service.reported_correct.date <= value["date"]:
             edits.append(Edit(("services", key, "reported_correct"), ABSENT))
     return edited(entry, edits)
+
+
+def _joined(was: Verified | None, value: dict[str, Any]) -> dict[str, Any]:
+    """A second part of the same check: whoever checked the hours in the morning has not unchecked them by noon."""
+    same = was is not None and (was.date, was.by, was.how) == (value["date"], value["by"], value["how"])
+    if was is None or not same or "covers" not in value:
+        return value
+    covers = list(dict.fromkeys([*was.covers, *value["covers"]])) if was.covers else []
+    return {**{name: value[name] for name in ("date", "by", "how")}, **({"covers": covers} if covers else {})}
+
+
+def left_behind(provider: Provider, check: Check) -> dict[str, tuple[str, str]]:
+    """What an earlier check covered and this one does not, by service: its day, and the parts that lose it.
+
+    A service has one check: what the new one leaves out reads as not checked, which is safe and worth knowing.
+    """
+    found = {}
+    for key in services_of(provider, check.services):
+        was = provider.services[key].verified
+        if was is None or not check.covers or "all" in check.covers or was.date == check.day.isoformat():
+            continue
+        lost = [part for part in was.covers or ("all the rest",) if part not in check.covers]
+        if lost:
+            found[provider.services[key].name] = (was.date, ", ".join(lost))
+    return found
 
 
 def reported(entry: Entry, day: date, services: Sequence[str], today: date) -> str:

@@ -64,6 +64,20 @@ def test_a_check_takes_the_place_of_a_visitors_word(root: Path) -> None:
     assert services(root)["hot-lunch"].reported_correct is None
 
 
+def test_a_check_of_one_part_joins_that_of_the_same_day_and_says_what_an_earlier_one_loses(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(root, "verify", "kitchen", *CALL) == 0
+    more = [*CALL[:-1], "phone,address"]
+    assert run(root, "verify", "kitchen", *more) == 0
+    assert services(root)["dinner"].verified.covers == ("hours", "phone", "address")
+    assert "name that in --covers" not in capsys.readouterr().err
+    arguments = ["verify", "kitchen", *more, "--root", str(root), "--today", "2026-11-26"]
+    assert main(arguments) == 0
+    assert services(root)["dinner"].verified.covers == ("phone", "address")
+    assert "Dinner: the check of 2026-11-25 covered hours too" in capsys.readouterr().err
+
+
 REFUSED = [
     (["--by", "sam", "--how", "phone call", "--covers", "hours"], "Here these are: rosa."),
     (["--by", "napa", "--how", "phone call", "--covers", "hours"], "is not a steward"),
