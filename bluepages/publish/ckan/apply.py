@@ -64,7 +64,7 @@ class Run:
         status = self.client.status
         self.version = str(status.get("ckan_version") or "")
         self.extensions = tuple(status.get("extensions") or ())
-        live = read_all(self.client, self.wanted.name)
+        live = self._read()
         before = state_of(live, self.wanted)
         plan = self._plan(live)
         if not plan.pending:
@@ -73,15 +73,23 @@ class Run:
             self._create()
         self.lease.take(self.tell)
         try:
-            live = read_all(self.client, self.wanted.name)  # the one before may have changed it while we waited
+            live = self._read()  # the one before may have changed it while we waited
             current = self._plan(live)
             sent = self._bring(live, current)
+            if bool((live.package or {}).get("private")):
+                self._release(current)
         except BaseException:
             self._give_up()
             raise
-        if bool((live.package or {}).get("private")):
-            self._release(current)
         return self._done(plan, sent, before, None)
+
+    def _read(self) -> Live:
+        """What is there. CKAN reads a data set and its fields one after the other, so a release that happens meanwhile
+        looks like one that somebody took back: what looks so is looked at again."""
+        live = read_all(self.client, self.wanted.name)
+        if live.seen == "private" and said_now(live, self.entry, RELEASED, custom=True):
+            live = read_all(self.client, self.wanted.name)
+        return live
 
     def _give_up(self) -> None:
         """Say that this run is over and not done, so that the next one need not wait; if that fails too, it waits."""
@@ -110,7 +118,7 @@ class Run:
         except Refusal as refused:
             if refused.kind != "taken" or read_package(self.client, self.wanted.name) is None:
                 raise
-            self._plan(read_live(self.client, self.wanted.name))  # somebody was quicker: is it one of ours?
+            self._plan(self._read())  # somebody was quicker: is it one of ours?
 
     def _bring(self, live: Live, plan: Plan) -> int:
         """Files, table, dictionary and, last, what is said of it all; gives the number of rows sent."""
@@ -125,8 +133,9 @@ class Run:
         self.tell("Saying what it is")
         if live.keeps_tables:
             self._describe_table(live)
+        private = bool((live.package or {}).get("private"))
         more = {
-            RUN: "",
+            RUN: self.lease.mine.text() if private else "",  # what is private is not done before it was read back
             SHA: wanted.file("csv").sha256,
             COMMIT: wanted.commit,
             WATCH: watch(wanted),
@@ -202,11 +211,14 @@ class Run:
                 "Run it again; it goes on from here.",
                 PROBLEMS,
             )
+        more = {RUN: ""}
         if plan.release:
             self.tell("Making it public")
-            now = Live(read_package(self.client, self.wanted.name))
-            what = custom_payload(now, self.entry, {RELEASED: _now()[:10]})
-            self.client.write("package_patch", {"id": self.wanted.name, "private": False, **what})
+            more[RELEASED] = _now()[:10]
+        now = Live(read_package(self.client, self.wanted.name))
+        self.lease.confirm()
+        what = custom_payload(now, self.entry, more)
+        self.client.write("package_patch", {"id": self.wanted.name, "private": not plan.release, **what})
 
     def _done(self, plan: Plan, sent: int, before: dict[str, str], same: Live | None) -> Outcome:
         """Read it all back, as the public if it is public."""
