@@ -2,6 +2,8 @@
 import { midnight } from "./search-engine.mjs";
 import { told } from "./site.mjs";
 
+const SOME = 5; // names of counties on one line
+
 // An element with attributes and children; null children are left out.
 export function make(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -56,8 +58,8 @@ export class Cards {
     return make("li", { class: "hit", "data-at": each.lat === null || each.kind > 1 ? null : `${each.lat},${each.lon}` }, make("div", {},
       make("h3", {}, make("a", { href: `${this.data.up}p/${each.slug}#s-${each.key}`, target: this.data.embed ? "_blank" : null }, this.named(each.service, service))),
       each.provider === each.service ? null : make("p", { class: "who" }, this.named(each.provider, provider)),
-      make("p", { class: "meta" }, this.state(each), away, where ? make("span", {}, where) : null),
-      this.tags(each), this.elsewhere(each), make("p", { class: "fresh" }, this.fresh(each))), this.call(each));
+      make("p", { class: "meta" }, this.state(each), away, where ? make("span", { class: "spot" }, where) : null),
+      this.tags(each), this.elsewhere(each, hit.wide), make("p", { class: "fresh" }, this.fresh(each))), this.call(each));
   }
 
   // Now, kept true by site.mjs; or on the day that was asked for.
@@ -80,11 +82,13 @@ export class Cards {
     return [each.street, each.city].filter(Boolean).join(", ");
   }
 
-  // A place over the county line that says it serves others is not lost, but it is said.
-  elsewhere({ serves = [] }) {
-    const counties = this.data.counties, named = serves.filter((slug) => Object.hasOwn(counties, slug)).map((slug) => counties[slug][0]);
-    if (!this.home || !named.length || serves.includes(this.home)) return null;
-    return make("p", { class: "fresh" }, this.t("elsewhere", { n: named.length, county: named[0] }));
+  // A place over the county line that says it serves others is not lost, but it is said. Where nobody said in which county
+  // they are, a service without a distance (`wide`) says which counties it serves.
+  elsewhere({ serves = [] }, wide) {
+    const counties = this.data.counties, named = serves.filter((slug) => Object.hasOwn(counties, slug)).map((slug) => counties[slug][0]), n = named.length;
+    if (!n || (this.home ? serves.includes(this.home) : !wide)) return null;
+    const text = this.home ? this.t("elsewhere", { n, county: named[0] }) : this.t("serves", { n, names: named.slice(0, SOME).join(", ") + (n > SOME ? "…" : "") });
+    return make("p", { class: "fresh" }, text);
   }
 
   tags(each) {

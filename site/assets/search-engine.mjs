@@ -71,14 +71,15 @@ async function candidates(index, ask) {
 }
 
 // ask: {q, need, lang, free, step, audience, age, phone, open, day, origin: {lat, lon}, county, only, limit, date, zone,
-// holidays, months, today}. `county` says who serves the person, `only` that a county was asked for as the place.
-// Gives {near, call, area, more, unknown, taken}; a hit is {cost, miles, each, ...}.
+// calls, areas, holidays, months, today}. `county` says who serves the person, `only` that a county was asked for as the
+// place; `limit`, `calls` and `areas` are how many are wanted of each list.
+// Gives {near, call, area, more, moreCall, moreArea, unknown, taken}; a hit is {cost, miles, each, ...}.
 export function search(index, ask, progress = () => {}) {
   return index.steadily(() => attempt(index, ask, progress));
 }
 
 async function attempt(index, ask, progress) {
-  const { list, shards: { since } } = await index.root(), timed = ask.open || ask.day, [y, m] = ask.today.split("-").map(Number), month = (y - 2000) * 12 + m;
+  const { calls = CALLS, areas = AREA } = ask, { list, shards: { since } } = await index.root(), timed = ask.open || ask.day, [y, m] = ask.today.split("-").map(Number), month = (y - 2000) * 12 + m;
   const { back, inside, shardsInside, said } = await candidates(index, ask), rows = new Map();
   // Only what is young can be fresh: its positions are odd. Not so for a clock that goes behind what the index knows.
   const oldest = month - Math.max(...ask.months), young = (position) => position % 2 === 1 || oldest < since;
@@ -131,18 +132,22 @@ async function attempt(index, ask, progress) {
     }
   };
   const now = () => {
-    const near = best(pools.near, ask.limit), call = best(pools.call, timed ? CALLS : 0, near.services);
-    return { near, call, area: best(pools.area, AREA, call.services) };
+    const near = best(pools.near, ask.limit), call = best(pools.call, timed ? calls : 0, near.services);
+    return { near, call, area: best(pools.area, areas, call.services) };
   };
   for (let turn = 0; ; turn += 1) {
     const { near, call, area } = now();
     const wanted = todo.filter((shard) => (shard.area ? wants(shard, area.last)
       : shard.sure(near.last) || (timed && wants(shard, call.last))));
-    const more = near.last !== null && (todo.some((shard) => !shard.area) || best(pools.near, ask.limit + 1).last !== null);
-    if (!wanted.length) return finish(index, near, call, area, more, said);
-    if (turn === 2 && near.last) finish(index, near, call, area, more, said).then(progress, () => {});
-    const guess = guesses(wanted, ask.limit, { near, call, timed, turn, seen, far, origin: ask.origin });
-    const wave = next(wanted, guess, { near, call, area, timed, turn });
+    const further = (list, pool, many, before, area) => list.last !== null && (todo.some((shard) => Boolean(shard.area) === area) || best(pool, many + 1, before).last !== null);
+    const more = {
+      more: further(near, pools.near, ask.limit, [], false), moreCall: further(call, pools.call, calls, near.services, false),
+      moreArea: further(area, pools.area, areas, call.services, true),
+    };
+    if (!wanted.length) return finish(index, near, call, area, { ...more, ...said });
+    if (turn === 2 && near.last) finish(index, near, call, area, { ...more, ...said }).then(progress, () => {});
+    const guess = guesses(wanted, [ask.limit, timed ? calls : 0], { near, call, timed, turn, seen, far, origin: ask.origin });
+    const wave = next(wanted, guess, { near, call, area, areas, timed, turn });
     const gone = new Set(wave);
     for (let at = todo.length - 1; at >= 0; at -= 1) if (gone.has(todo[at])) todo.splice(at, 1);
     await Promise.all(wave.map(open));
@@ -153,11 +158,11 @@ const wants = (shard, last) => !last || shard.bound < last.cost || (shard.bound 
 
 // How much the last result of each list will cost by all likelihood. What is known counts whole; of each candidate in a
 // shard not yet opened only a part, as great as of those that were opened, at a distance that its box makes likely.
-function guesses(wanted, limit, { near, call, timed, turn, seen, far, origin }) {
+function guesses(wanted, [limit, calls], { near, call, timed, turn, seen, far, origin }) {
   const prior = timed ? [0.25, 0.4] : [0.85, 0];
   const part = [(prior[0] * PRIOR + seen.kept) / (PRIOR + seen.hoped), (prior[1] * PRIOR + seen.called) / (PRIOR + seen.many)];
   const costs = [near, call].map((pool) => pool.found.map((hit) => [hit.cost, 1]));
-  const full = [limit * MARGIN[Math.min(turn, MARGIN.length - 1)], timed ? CALLS : 0];
+  const full = [limit * MARGIN[Math.min(turn, MARGIN.length - 1)], calls];
   const sums = (at, bound) => costs[at].reduce((sum, [cost, weight]) => sum + (cost <= bound ? weight : 0), 0);
   for (const shard of wanted) {
     if (shard.area || [0, 1].every((at) => sums(at, shard.bound) >= full[at])) continue;
@@ -183,12 +188,12 @@ const quarters = ([south, west, north, east]) => [1, 3].flatMap((y) => [1, 3].ma
 
 // Which of the wanted shards to fetch at once: those that by all likelihood matter for a list. Asking for all that may
 // matter would be one trip and many bytes.
-function next(wanted, [nearly, called], { near, call, area, timed, turn }) {
+function next(wanted, [nearly, called], { near, call, area, areas, timed, turn }) {
   let hoped = 0;
   const wave = wanted.filter((shard) => {
     if (!shard.area) return (shard.hopes && shard.bound <= nearly && shard.sure(near.last)) || (timed && shard.bound <= called && wants(shard, call.last));
     // Nothing here is nearer than another: what is known to cost the least stands first, and comes as it is asked for.
-    const sure = area.found.filter((hit) => hit.cost <= shard.bound).length, take = sure + hoped < AREA;
+    const sure = area.found.filter((hit) => hit.cost <= shard.bound).length, take = sure + hoped < areas;
     const least = Math.min(...shard.misses.map(([, miss]) => miss)), best = shard.misses.filter(([, miss]) => miss === least).length;
     hoped += (best * shard.many) / shard.misses.length / (timed ? 2 : 1.2);
     return take;
@@ -196,8 +201,8 @@ function next(wanted, [nearly, called], { near, call, area, timed, turn }) {
   return wave.length ? wave.slice(0, WAVE << (2 * turn)) : [wanted[0]];
 }
 
-async function finish(index, near, call, area, more, said) {
+async function finish(index, near, call, area, said) {
   const whole = (pool) => Promise.all(pool.found.map(async ({ table, ...hit }) => ({ ...hit, each: { ...hit.each, ...(await index.card(table, hit.at)) } })));
   const [nears, calls, areas] = await Promise.all([near, call, area].map(whole));
-  return { near: nears, call: calls, area: areas, more, ...said };
+  return { near: nears, call: calls, area: areas, ...said };
 }

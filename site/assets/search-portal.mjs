@@ -2,7 +2,7 @@
 // own API, page by page, and what the API cannot do, distance and "open now", is worked out here. Where the portal is down
 // or refuses, it says so and our own index answers.
 const MILE = 0.0069093, OLD = 1, STATE = 3, OUTSIDE = 30, REACH = 100, PASSING = 3; // as in search-engine.mjs; words not in a name
-const ROWS = 1000, PAGES = 25, AT_ONCE = 4, CALLS = 4, AREA = 4, PATIENCE = 15000;
+const ROWS = 1000, PAGES = 25, AT_ONCE = 4, PATIENCE = 15000;
 
 export function open(settings, kit, ours, get = (...args) => fetch(...args)) {
   const columns = Object.entries(settings.columns);
@@ -119,8 +119,9 @@ function answer(rows, ask, settings, kit) {
     if (ask.open && placed && cost > REACH) continue;
     pools[!placed ? "area" : how === "open" ? "near" : "call"].push({ cost, id: row.id, service: row.service_id, miles: placed && ask.origin && !ask.only ? miles : null, each: made });
   }
-  const seen = new Set(), near = best(pools.near, ask.limit, seen), call = best(pools.call, ask.open ? CALLS : 0, seen), area = best(pools.area, AREA, seen);
-  return { near, call, area, more: best(pools.near, 1, new Set(seen)).length > 0, unknown: [], taken: [] };
+  const seen = new Set(), near = best(pools.near, ask.limit, seen), call = best(pools.call, ask.open ? ask.calls : 0, seen), area = best(pools.area, ask.areas, seen);
+  const more = (pool) => best(pool, 1, new Set(seen)).length > 0;
+  return { near, call, area, more: more(pools.near), moreCall: ask.open && more(pools.call), moreArea: more(pools.area), unknown: [], taken: [] };
 }
 
 // "open", "call" or "closed": only hours that somebody vouched for lately are said to be open.

@@ -10,7 +10,8 @@ const $ = (id) => document.getElementById(id);
 const data = JSON.parse($("search").textContent), now = JSON.parse($("now").textContent), lang = document.documentElement.lang;
 const cards = new Cards(data, now, lang), t = (...args) => cards.t(...args);
 const places = new Places(data), form = $("ask"), found = $("found"), said = $("said"), plain = $("plain"), mapped = $("map");
-const FIELDS = ["q", "near", "need", "open", "day", "lang", "free", "step", "phone", "for", "age"], PAGE = 10, FAR = 50, KEPT = ["here", "source", "map"];
+const FIELDS = ["q", "near", "need", "open", "day", "lang", "free", "step", "phone", "for", "age"], FAR = 50, KEPT = ["here", "source", "map"];
+const FIRST = { near: 10, call: 4, area: 4 }, PAGE = 10; // how many of each list, and how many more at a time
 const sources = new Map();
 let device = null, run = 0, atlas = null, shown = null;
 
@@ -71,7 +72,7 @@ function fromForm() {
 function go(state, { fold = true, focus = false } = {}) {
   history[data.embed ? "replaceState" : "pushState"](null, "", address(state));
   show(state);
-  return begin(state, PAGE, fold).then(() => focus && said.focus());
+  return begin(state, FIRST, fold).then(() => focus && said.focus());
 }
 
 // Where the person is: {origin, county, only, name, others}, or {} when they did not say, or null for no such place.
@@ -86,7 +87,7 @@ async function placed(state, from) {
 const wallDay = () => new Intl.DateTimeFormat("sv", { timeZone: now.zone, dateStyle: "short" }).format(new Date());
 const place = (text, ...links) => $("place").replaceChildren(text, ...links);
 
-async function begin(state, limit = PAGE, fold = true) {
+async function begin(state, many = FIRST, fold = true) {
   const turn = ++run;
   if (isEmpty(state)) tellBar(data, t, "");
   plain.hidden = !isEmpty(state);
@@ -120,13 +121,13 @@ async function begin(state, limit = PAGE, fold = true) {
       q: where?.q ?? state.q, need: state.need, lang: state.lang, free: state.free === "1", step: state.step === "1",
       phone: state.phone === "1", audience: state.for, age: state.age === "" ? null : Number(state.age), open: state.open === "1",
       day: /^\d{4}-\d\d-\d\d$/.test(state.day) ? state.day : "", origin: where?.origin ?? null, county: where?.county ?? "", only: where?.only ?? "",
-      limit, date: new Date(), zone: now.zone, holidays: now.holidays, months: now.months, today: wallDay(),
+      limit: many.near, calls: many.call, areas: many.area, date: new Date(), zone: now.zone, holidays: now.holidays, months: now.months, today: wallDay(),
     };
     for (const name of from.without) ask[name === "for" ? "audience" : name] = name === "age" ? null : "";
     cards.day = ask.day;
     cards.home = ask.county;
-    const result = await from.search(ask, (part) => turn === run && part.near.length && draw({ ...part, from }, state, where, limit, false));
-    if (turn === run) await draw({ ...result, from }, state, where, limit, true);
+    const result = await from.search(ask, (part) => turn === run && part.near.length && draw({ ...part, from }, state, where, many, false));
+    if (turn === run) await draw({ ...result, from }, state, where, many, true);
   } catch (error) {
     if (turn === run) fail(state, error);
   } finally {
@@ -160,8 +161,8 @@ function follow(made, state) {
 }
 
 const chips = (links) => make("ul", { class: "chips" }, ...links.map((each) => make("li", {}, each)));
-const group = (id, title, text, hits) => hits.length && make("section", { "aria-labelledby": id }, make("h2", { id }, title),
-  text ? make("p", { class: "soft" }, text) : null, make("ul", { class: "list" }, ...hits.map((hit) => cards.card(hit))));
+const group = (id, title, text, hits, further = null) => hits.length && make("section", { "aria-labelledby": id }, make("h2", { id }, title),
+  text ? make("p", { class: "soft" }, text) : null, make("ul", { class: "list" }, ...hits.map((hit) => cards.card(hit))), further);
 
 // The branch of the tree of needs around the one that was asked for.
 function branch(state) {
@@ -177,7 +178,7 @@ function branch(state) {
   return links.length > 1 && make("nav", { class: "kin", "aria-label": t("need") }, chips(links));
 }
 
-function draw(result, state, where, limit, done) {
+function draw(result, state, where, many, done) {
   const { near, call, area, from } = result, parts = [], countyName = county(where?.county);
   parts.push(branch(state));
   if (from.said) parts.push(make("p", { class: "soft" }, from.said));
@@ -185,13 +186,13 @@ function draw(result, state, where, limit, done) {
   if (result.unknown.length && near.length + call.length + area.length) parts.push(make("p", { class: "note" }, t("unknown", { words: result.unknown.join(", ") })));
   // Who is near comes first, then those who come by telephone, then what is farther than most people can go.
   const close = near.findLastIndex(({ miles }) => miles === null || miles <= FAR) + 1;
-  const groups = [
-    group("g-near", t("results"), "", near.slice(0, close)), group("g-call", t("call_group"), t("call_text"), call),
-    group("g-area", countyName ? t("area_group", { county: countyName }) : t("area_state"), t("area_text"), area),
-    group("g-far", t("far_group", { n: FAR }), "", near.slice(close)),
-  ];
-  if (done && result.more) groups.splice(close < near.length ? groups.length : 1, 0, more(state, limit, near.length));
-  parts.push(...groups);
+  const further = (list, is) => (done && is ? more(state, many, list, result[list].length) : null), farther = close < near.length;
+  parts.push(
+    group("g-near", t("results"), "", near.slice(0, close), further("near", result.more && !farther)),
+    group("g-call", t("call_group"), t("call_text"), call, further("call", result.moreCall)),
+    group("g-area", countyName ? t("area_group", { county: countyName }) : t("area_any"), t("area_text"), area.map((hit) => ({ ...hit, wide: true })), further("area", result.moreArea)),
+    group("g-far", t("far_group", { n: FAR }), "", near.slice(close), further("near", result.more && farther)),
+  );
   const count = near.length + call.length + area.length;
   const held = found.contains(document.activeElement) && document.activeElement.getAttribute("href");
   found.replaceChildren(...parts.filter(Boolean));
@@ -202,7 +203,7 @@ function draw(result, state, where, limit, done) {
   plain.hidden = !!count || !!state.need; // nothing for these words: perhaps one of the needs is what was meant
   const [all, some] = where?.origin ? ["count", "count_more"] : ["count_all", "count_all_more"];
   const here = close + call.length + area.length;
-  said.textContent = here ? t(result.more ? some : all, { n: count, where: name }) : t(count ? "none_close" : "none", { where: name });
+  said.textContent = here ? t(result.more || result.moreCall || result.moreArea ? some : all, { n: count, where: name }) : t(count ? "none_close" : "none", { where: name });
   drawMap(state, [...near, ...call], where);
   return close + call.length < 5 ? help(state, where, here, result.kin) : null;
 }
@@ -248,11 +249,13 @@ async function drawMap(state, hits, where) {
   }
 }
 
-function more(state, limit, many) {
+// Shows more of one list, and takes the person to the first that is new.
+function more(state, many, list, shown) {
   const button = make("button", { class: "btn quiet", type: "button" }, t("more"));
   button.addEventListener("click", async () => {
-    await begin(state, limit + PAGE, false);
-    found.querySelectorAll(":is(#g-near, #g-far) + .list > .hit h3 a")[many]?.focus();
+    await begin(state, { ...many, [list]: many[list] + PAGE }, false);
+    const ids = list === "near" ? "#g-near, #g-far" : `#g-${list}`;
+    (found.querySelectorAll(`section:has(> :is(${ids})) > .list > .hit h3 a`)[shown] ?? said).focus();
   });
   return make("p", {}, button);
 }

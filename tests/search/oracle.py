@@ -144,7 +144,8 @@ class Oracle:
         seen: set[str] = set()
         result = {}
         timed = ask.get("open") or ask.get("day")
-        for pool, limit in (("near", ask["limit"]), ("call", CALLS if timed else 0), ("area", AREA)):
+        calls, areas = ask.get("calls", CALLS) if timed else 0, ask.get("areas", AREA)
+        for pool, limit in (("near", ask["limit"]), ("call", calls), ("area", areas)):
             result[pool] = []
             for _, shard, at, service in sorted(pools[pool]):
                 if service not in seen and len(result[pool]) < limit:

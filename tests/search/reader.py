@@ -239,7 +239,7 @@ class Reader:
                     pools["area" if area else "near"].append((cost, number, row, facts, area))
         seen: set[int] = set()
         result: dict[str, list[dict[str, Any]]] = {}
-        for pool, limit in (("near", ask["limit"]), ("area", 4)):
+        for pool, limit in (("near", ask["limit"]), ("area", ask.get("areas", 4))):
             result[pool] = []
             for _, number, row, facts, _ in sorted(pools[pool], key=lambda hit: hit[:3]):
                 if facts["service"] not in seen and len(result[pool]) < limit:

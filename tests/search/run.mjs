@@ -40,5 +40,5 @@ for await (const line of createInterface({ input: process.stdin })) {
   const keys = (hits) => hits.map(({ each, cost, miles }) => ({ slug: each.slug, service: each.key, city: each.city, cost, miles }));
   const bytes = fetched.reduce((sum, path) => sum + sizes.get(path), 0);
   console.log(JSON.stringify({ near: keys(result.near), call: keys(result.call), area: keys(result.area), unknown: result.unknown,
-    taken: result.taken, more: result.more, bytes, requests: fetched.length, waves, fetched, place }));
+    taken: result.taken, more: result.more, moreCall: result.moreCall, moreArea: result.moreArea, bytes, requests: fetched.length, waves, fetched, place }));
 }

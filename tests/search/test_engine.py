@@ -56,6 +56,7 @@ def question(dice: random.Random, words: list[str], oracle: Oracle) -> dict[str,
     ask |= {"day": "2026-11-28"} if not ask.get("open") and dice.random() < 0.1 else {}
     ask |= {"lang": dice.choice(("es", "vi"))} if dice.random() < 0.15 else {}
     ask |= {"audience": "veterans"} if dice.random() < 0.1 else {}
+    ask |= {"calls": 14, "areas": 14} if dice.random() < 0.2 else {}
     return ask | ({"age": dice.choice((10, 17, 40))} if dice.random() < 0.1 else {})
 
 
@@ -85,6 +86,10 @@ def test_two_hundred_random_questions(world: tuple[Oracle, Path]) -> None:
         got = {pool: [(hit["slug"], hit["service"]) for hit in answer[pool]] for pool in wanted}
         assert got == {pool: [key[:2] for key in keys] for pool, keys in wanted.items()}, json.dumps(ask)
         found += bool(wanted["near"] or wanted["area"])
+        # Where it says that there is no more of a list, the scan finds no more.
+        for pool, flag, size in (("call", "moreCall", "calls"), ("area", "moreArea", "areas")):
+            if ask.get("need") and not answer[flag]:
+                assert oracle.search(ask | {size: 400})[pool] == wanted[pool], json.dumps(ask)
     assert found > 80, "most questions should have an answer, or the test tests nothing"
 
 

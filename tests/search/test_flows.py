@@ -59,6 +59,13 @@ TOWN = {
     ),
     "fresno/proto": pantry("__proto__", 6, 36.77, -119.74)
     | {"description": "<img src=x onerror=alert(1)> __proto__ " + "w" * 4000, "alternate_name": "constructor"},
+    "kings/ride-desk": {
+        "name": "Ride Desk",
+        "description": "Somebody to drive people.",
+        "phones": [{"number": "559-555-2020"}],
+        "services": {"rides": {"name": "Rides", "needs": ["transport"], "serves": {"counties": ["kings", "tulare"]}}},
+        "sources": [{"ref": "web:rides.example.org", "date": "2026-11"}],
+    },
     "fresno/turned": pantry(f"Turned {HOSTILE}", 7, 36.79, -119.72),
 }
 
@@ -146,6 +153,34 @@ def test_more_results_and_the_focus_on_the_first_new_one(page: Any, address: str
     page.wait_for_selector("a:focus")
     place = "[...document.querySelectorAll('#g-near + .list h3 a')].indexOf(document.activeElement)"
     assert page.evaluate(place) == before
+
+
+def test_more_of_those_to_call_first(page: Any, address: str) -> None:
+    """A group that shows only its first says so, and the rest can be had: nobody takes four for all."""
+    page.goto(f"{address}search/?q=groceries&near=Clovis&open=1")
+    assert answered(page).startswith("First 5 results"), "one of them by telephone"
+    links = page.locator("section:has(> #g-call) h3 a")
+    assert links.count() == 4
+    page.locator("section:has(> #g-call)").get_by_role("button", name="Show more").press("Enter")
+    expect(links).to_have_count(14)
+    page.wait_for_selector("a:focus")
+    assert page.evaluate("[...document.querySelectorAll('#g-call ~ .list h3 a')].indexOf(document.activeElement)") == 4
+    for many in (24, 30):
+        page.get_by_role("button", name="Show more").press("Enter")
+        expect(links).to_have_count(many)
+    assert answered(page).startswith("31 results")
+    assert page.get_by_role("button", name="Show more").count() == 0
+
+
+def test_without_a_place_those_for_some_counties_say_which(page: Any, town: str) -> None:
+    page.goto(f"{town}search/?q=rides")
+    answered(page)
+    group = page.locator("section:has(> #g-area)")
+    assert group.locator("h2").inner_text() == "By phone, online or for a whole county or the state"
+    assert "Serves 2 counties: Kings, Tulare." in group.locator(".hit", has_text="Ride Desk").inner_text()
+    page.goto(f"{town}search/?q=rides&near=Hanford")
+    answered(page)
+    assert "Serves" not in page.locator(".hit", has_text="Ride Desk").inner_text()
 
 
 def test_narrowing_keeps_the_form_open_and_the_focus(page: Any, address: str) -> None:
