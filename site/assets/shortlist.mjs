@@ -105,7 +105,7 @@ function card(item, index, count) {
       told.closed ? make("p", { class: "note bad" }, told.closed) : "",
       told.kept ? make("p", { class: "note" }, told.kept) : "",
       told.services?.length ? make("p", {}, told.services.filter((each) => each !== name).join(" · ")) : "",
-      ...(told.where ?? []).filter(Boolean).map((each) => make("p", {}, each)),
+      ...(told.where ?? []).filter(Boolean).map((each) => make("p", { class: "spot" }, each)),
       told.hours || told.phones?.length ? make("p", {}, make("b", {}, words.hours), ` ${told.hours || words.no_hours}`) : "",
       told.facts?.length ? make("dl", { class: "facts" }, ...told.facts.flatMap(([label, fact]) => [make("dt", {}, label), make("dd", {}, fact)])) : "",
       told.phones?.length ? make("p", {}, ...told.phones.flatMap(([text, href]) => [make("a", { class: "tel", href }, text), " "])) : "",

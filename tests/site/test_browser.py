@@ -28,8 +28,9 @@ PAGES = (
 KINDS = (
     "", "search/", "needs/", "needs/food", "counties/", "counties/fresno/", "counties/amador/", "counties/statewide/",
     "counties/fresno/all", "counties/fresno/food-2", "p/elm-street-neighbors", "p/county-library", "p/quiet-door",
-    "p/hostile", "p/old-mill-pantry", "p/bare-minimum", "list/", "offline", "suggest/", "report/", "status/",
-    "stewards/", "stewards/fresno/", "data/", "data/dictionary", "about/", "about/privacy", "404",
+    "p/hostile", "p/old-mill-pantry", "p/bare-minimum", "list/", "offline", "suggest/", "report/", "confirm/",
+    "status/", "stewards/", "stewards/fresno/", "stewards/fresno/calls",
+    "data/", "data/dictionary", "about/", "about/privacy", "404",
 )  # fmt: skip
 """One page of every kind, below the home of each language."""
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")

@@ -65,6 +65,29 @@ def test_right_to_left(address: str, browser: Any) -> None:
     context.close()
 
 
+def test_an_address_reads_as_it_is_written(address: str, browser: Any) -> None:
+    """A number of a house before its street, and a town's name beside its dot, also where all else is mirrored."""
+    page = browser.new_page()
+    left = """(text) => {
+      const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = node.data.indexOf(text);
+        if (at < 0 || !node.parentElement.checkVisibility()) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + text.length);
+        return range.getBoundingClientRect().left;
+      } }"""
+    for path in ("p/elm-street-neighbors", "counties/fresno/food-calfresh"):
+        page.goto(f"{address}{CODE}/{path}")
+        assert page.evaluate(left, "1200") < page.evaluate(left, "Elm Ave"), path
+    page.goto(f"{address}{CODE}/counties/fresno/")
+    dot, name = (page.locator(f".own-map {each}").first.bounding_box() for each in ("circle", "text"))
+    middle = dot["x"] + dot["width"] / 2
+    assert not name["x"] < middle < name["x"] + name["width"]
+    page.close()
+
+
 def test_an_english_page_is_not_mirrored(address: str, browser: Any) -> None:
     page = browser.new_page()
     page.goto(address)
