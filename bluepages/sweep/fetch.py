@@ -36,10 +36,11 @@ class Fetcher:
         end = self.clock() + SECONDS
         try:
             for _ in range(HOPS + 1):
-                check_url(url)
-                status, location = self._ask(url, end)
+                here = as_sent(url)
+                check_url(here)
+                status, location = self._ask(here, end)
                 if status in (301, 302, 303, 307, 308) and location:
-                    url = urljoin(url, location)
+                    url = urljoin(here, location)
                     continue
                 return _meaning(status)
         except Refused:
@@ -69,7 +70,7 @@ class Fetcher:
                 if size >= LARGEST or self.clock() > end:
                     break
             location = next((value for name, value in answer.headers if name.lower() == b"location"), b"")
-            return answer.status, location.decode("latin-1")
+            return answer.status, _decoded(location)
 
 
 class _Hurried(httpcore.NetworkBackend):
@@ -118,6 +119,23 @@ class _HurriedStream(httpcore.NetworkStream):
         if left <= 0:
             raise httpcore.ReadTimeout("It takes too long.")
         return left
+
+
+def as_sent(url: str) -> str:
+    """An address as a browser sends it, in ASCII: people write, and servers name, `https://café.org/niños`."""
+    import httpx
+
+    try:
+        return str(httpx.URL(url))
+    except httpx.InvalidURL as error:
+        raise ValueError(str(error)) from None
+
+
+def _decoded(location: bytes) -> str:
+    try:
+        return location.decode("utf-8")
+    except UnicodeDecodeError:
+        return location.decode("latin-1")
 
 
 def _meaning(status: int) -> Found:

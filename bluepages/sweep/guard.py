@@ -15,6 +15,9 @@ from urllib.parse import urlsplit
 import httpcore
 
 PORTS: Final = frozenset({80, 443})
+OF_THE_HOST: Final = frozenset({"168.63.129.16"})
+"""Addresses of the public range that lead to what a machine in somebody's cloud runs on."""
+
 _NO_SUCH_NAME: Final = frozenset(
     getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)
 )
@@ -57,7 +60,11 @@ def is_public(address: str) -> bool:
             return is_public(str(inner))
         if found in ipaddress.ip_network("::/96") or found.is_site_local:
             return False
-    return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
+    return (
+        found.is_global
+        and str(found) not in OF_THE_HOST
+        and not (found.is_multicast or found.is_reserved or found.is_unspecified)
+    )
 
 
 def check_url(url: str) -> None:

@@ -31,6 +31,7 @@ from bluepages.sweep.guard import GuardedBackend, Refused, UnknownHost, check_ur
         "224.0.0.1",
         "240.0.0.1",
         "255.255.255.255",
+        "168.63.129.16",
         "::1",
         "::",
         "fe80::1",
@@ -98,6 +99,12 @@ class Site(BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", name[3:].replace("~", "/"))
             self.send_header("Set-Cookie", "spy=1")
+        elif name in ("utf-8", "latin-1"):
+            self.send_response(302)
+            self.wfile.write(b"".join(self._headers_buffer))  # a header in the bytes that real servers send
+            self._headers_buffer = []
+            self.wfile.write(b"Location: http://caf\xc3\xa9.example/ni\xc3\xb1os\r\n" if name == "utf-8"
+                             else b"Location: /ni\xf1os\r\n")  # fmt: skip
         elif name == "loop":
             self.send_response(301)
             self.send_header("Location", "/loop")
@@ -183,6 +190,18 @@ def test_what_is_found(world: World, path: str, found: str) -> None:
     world.names["localhost"] = ["127.0.0.1"]
     assert world.fetcher().look(f"http://site.example{path}") == found
     assert set(world.connected) <= {"93.184.216.34"}, "nothing private was ever connected to"
+
+
+def test_addresses_with_letters_of_other_languages_are_asked_as_a_browser_does(world: World) -> None:
+    world.names["xn--caf-dma.example"] = ["93.184.216.34"]
+    look = world.fetcher().look
+    assert look("http://caf\u00e9.example/ni\u00f1os?q=s\u00ed") == "ok"
+    assert look("http://site.example/utf-8") == "ok" and look("http://site.example/latin-1") == "ok"
+    paths = [path for path, _ in world.asked]  # type: ignore[attr-defined]
+    assert paths == ["/ni%C3%B1os?q=s%C3%AD", "/utf-8", "/ni%C3%B1os", "/latin-1", "/ni%C3%B1os"]
+    world.names["xn--caf-dma.example"] = ["10.0.0.1"]
+    assert look("http://caf\u00e9.example/") == "refused"
+    assert look("http://\u2460\u2461\u2466.0.0.1/") == "unsure", "no name that anybody has"
 
 
 def test_a_name_with_one_private_address_is_refused(world: World) -> None:
