@@ -134,7 +134,7 @@ def _keepers(book: Book, folder: str) -> str:
     found = keepers(folder, book.vocabulary, book.config)
     names = ", ".join(escape(person.name) for person in found.people)
     said = {
-        "stewards": f"Looked after by {names}.",
+        "stewards": f"Looked after by {names.rstrip('.')}.",
         "reviewers": f"It has no steward yet; {names} review for the whole state.",
         "nobody": "Looked after by nobody yet: any steward may review it.",
     }[found.why]

@@ -23,6 +23,7 @@ from bluepages.records.load import read_entry
 from bluepages.records.schema import provider_schema
 from bluepages.review.diff import BookDiff, FieldChange, diff_books
 from bluepages.review.words import label, shown
+from bluepages.vocabulary import Vocabulary
 
 PERSONAL: Final = frozenset({"P404", "P405", "P406", "P407", "P408", "P409"})
 """People's own data and secrets: stopped at the door, whatever their level is elsewhere (DESIGN 3, rule 6)."""
@@ -85,7 +86,7 @@ def weigh(book: Book, proposal: Proposal, today: date) -> Outcome:
         hint = say(proposal.language, "nothing_changes_hint")
         return Outcome(problems=(fault("", say(proposal.language, "nothing_changes"), hint),))
     remarks = tuple(problem for problem in look.new if problem.level == "warning")
-    told = _told(look.entry) if proposal.kind == "add" else ()
+    told = _told(look.entry, book.vocabulary) if proposal.kind == "add" else ()
     return Outcome(
         proposal, look.entry.document.source.decode(), _diff(book, look.after, proposal.slug),
         _relabel(look.errors, proposal), _relabel(remarks, proposal), mended, told,
@@ -140,12 +141,14 @@ def _diff(before: Book, after: Book, slug: str) -> BookDiff:
     return BookDiff(tuple(records), found.risks)
 
 
-def _told(entry: Entry) -> tuple[str, ...]:
+def _told(entry: Entry, vocabulary: Vocabulary) -> tuple[str, ...]:
     """A new record in words, a sentence a field: of a confidential place only what may be known of it."""
     if entry.provider is None:
         return ()
     data = msgspec.to_builtins(entry.provider)
-    return tuple(f"{label(path, data)}: {shown(path, value)}" for path, value in _leaves(data, ()) if value != {})
+    return tuple(
+        f"{label(path, data)}: {shown(path, value, vocabulary)}" for path, value in _leaves(data, ()) if value != {}
+    )
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
@@ -156,17 +159,6 @@ def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
             yield from _leaves(inner, here)
         elif here[0] != "sources":
             yield here, inner
-
-
-def _checked(book: Book, proposal: Proposal, source: bytes, today: date) -> tuple[Entry, Book, list[Problem]]:
-    """The record as proposed, the Book that has it, and all its problems, those of the compiled HSDS included."""
-    entry = read_entry(book.root, proposal.file, source)
-    others = (other for other in book if other.file != proposal.file)
-    after = Book(book.root, book.config, book.vocabulary, [*others, entry], book.problems)
-    found = checks.run(after, today=today, touched={proposal.file})
-    if entry.provider is not None and not any(p.level == "error" and p.file == proposal.file for p in found):
-        found += conform(after, today, {proposal.slug}).problems
-    return entry, after, found
 
 
 def _relabel(problems: Iterable[Problem], proposal: Proposal) -> tuple[Problem, ...]:
