@@ -13,6 +13,7 @@ from bluepages.config import Config
 from bluepages.intake.describe import in_words
 from bluepages.intake.forms import Form
 from bluepages.intake.outcome import Outcome
+from bluepages.intake.rulewords import told
 from bluepages.intake.words import say
 from bluepages.problems import Problem
 from bluepages.report.markdown import escape
@@ -90,8 +91,8 @@ def _lines(problems: Iterable[Problem], form: Form, language: str) -> Iterator[s
     for problem in problems:
         label = form.label(problem.field, language)
         where = f"**{escape(label)}:** " if label else ""
-        said = say(language, "our_fault") if problem.rule == "P901" else problem.message
-        yield f"- {where}{escape(f'{said} {problem.hint}'.strip())}"
+        said = say(language, "our_fault") if problem.rule == "P901" else told(problem, language)
+        yield f"- {where}{escape(said)}"
 
 
 def _mended(fields: Iterable[FieldChange]) -> Iterator[str]:

@@ -107,6 +107,25 @@ def test_all_problems_are_told_at_once_under_the_labels_of_the_form() -> None:
     assert "510-555-0100" in found.text
 
 
+def test_who_asked_in_spanish_is_answered_in_spanish() -> None:
+    wrong = {"phone": "510 444", "hours": "cuando sea", "website": "nowhere", "email": "x", "zip": "94607 1"}
+    text = answer(issue_body("correct", {**RECORD, **wrong}, "es")).text
+    for word in ("teléfono de los Estados Unidos", "horario no se puede leer", "dirección web", "correo electrónico. "):
+        assert word in text, word
+    for word in ("Write it", " is not ", "Did you"):
+        assert word not in text, text
+    twin = {**ADD, "name": kitchen()["name"], "phone": "510-555-0142", "city": "Nowhere"}
+    text = answer(issue_body("add", twin, "es")).text
+    assert "Se parece a otro registro que ya está aquí" in text and "harbor-street-community-kitchen" in text
+
+
+def test_every_rule_that_is_told_in_spanish_is_one_that_there_is() -> None:
+    from bluepages.intake.rulewords import _ES, _NAMES
+    from bluepages.rules import RULES
+
+    assert set(_ES) <= set(RULES) and set(_ES) >= _NAMES
+
+
 def test_mended_text_is_offered() -> None:
     found = correct({"website": "www.harborstreet.org", "phone": "5104447788"})
     assert found.outcome.good, "a machine has mended all there was"
