@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     from bluepages.cli.intake import asking_github, make_forge
     from bluepages.enrich.reviews import FILE, Reviews, encode
     from bluepages.intake.again import patiently
-    from bluepages.intake.openreviews import LABEL, open_proposals, open_reviews
+    from bluepages.intake.openreviews import COUNTY, LABEL, county_threads, open_proposals, open_reviews
     from bluepages.intake.withhold import decide
     from bluepages.records.load import load_book
 
@@ -49,11 +49,13 @@ def run(options: argparse.Namespace) -> int:
         forge: Forge | None = make_forge(options, book)
         threads = patiently(lambda: forge.threads(LABEL)) if forge is not None else []
         reviews, lost = open_reviews(threads, book)
+        talks = patiently(lambda: forge.threads(COUNTY)) if forge is not None else []
         pulls = patiently(lambda: forge.open_pulls()) if forge is not None else []
         decision = decide(_told(options, book), book)
         _links(forge, book)
     path = book.root / FILE
-    _write(path, encode(Reviews(reviews, decision.withheld, open_proposals(pulls, book))))
+    counties = county_threads(talks, book)
+    _write(path, encode(Reviews(reviews, decision.withheld, open_proposals(pulls, book), counties)))
     say(f"{len(reviews)} open reviews, {len(pulls)} open proposals, {len(decision.withheld)} places withheld.")
     if lost:
         numbers = ", ".join(f"#{number}" for number in lost[:20])

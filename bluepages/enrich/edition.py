@@ -41,6 +41,7 @@ class Edition:
         ) & book.by_slug.keys()  # fmt: skip
         self._reviews = reviews.reviews
         self.proposals = reviews.proposals
+        self.county_threads = {each.county: each.url for each in reversed(reviews.counties)}
         self.dead_links = tuple(links)
         self.today = today
         self.history = history

@@ -54,12 +54,20 @@ class Proposal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     county: str = ""
 
 
+class CountyThread(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The one public conversation about a county that is open."""
+
+    county: str
+    url: str
+
+
 class Reviews(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the file says."""
 
     reviews: tuple[Review, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    counties: tuple[CountyThread, ...] = ()
 
 
 NONE: Final = Reviews()
@@ -87,6 +95,7 @@ def decode(raw: bytes) -> Reviews:
         raise Complaint(f"{FILE} is not a list of reviews and withheld places.", _HINT) from None
     sound = all(map(_is_review, found.reviews)) and all(map(_is_withheld, found.withheld))
     sound = sound and all(map(_is_proposal, found.proposals))
+    sound = sound and all(is_slug(each.county) and bool(_URL.match(each.url)) for each in found.counties)
     if not sound:
         raise Complaint(f"{FILE} names a record, a reason, a day or an address that cannot be one.", _HINT)
     return found
@@ -99,6 +108,7 @@ def encode(reviews: Reviews) -> bytes:
                                                              each.opened, each.url))),
         tuple(sorted(set(reviews.withheld), key=lambda each: (each.slug, each.location, each.since))),
         tuple(sorted(set(reviews.proposals), key=lambda each: (each.opened, each.number, each.title, each.url))),
+        tuple(sorted(set(reviews.counties), key=lambda each: (each.county, each.url))),
     )  # fmt: skip
     return msgspec.json.format(msgspec.json.encode(whole)) + b"\n"
 

@@ -8,11 +8,12 @@ from typing import Final
 
 from bluepages.checks.streets import streets_in
 from bluepages.doors.clean import one_line, visible
-from bluepages.enrich.reviews import Proposal, Review
+from bluepages.enrich.reviews import CountyThread, Proposal, Review
 from bluepages.intake.forge import Thread
 from bluepages.records.book import Book
 
 LABEL: Final = "review"
+COUNTY: Final = "county"
 STATEWIDE: Final = "statewide"
 _LONGEST_TITLE = 160
 _RECORD = re.compile(r"(?:.*/)?data/providers/([a-z0-9-]{1,80})/[^/]+\.yaml\Z")
@@ -32,6 +33,16 @@ def open_reviews(threads: Iterable[Thread], book: Book) -> tuple[tuple[Review, .
             continue
         found.setdefault((slug, title.group(2)), Review(slug, title.group(2), thread.url, thread.opened))
     return tuple(found.values()), tuple(lost)
+
+
+def county_threads(threads: Iterable[Thread], book: Book) -> tuple[CountyThread, ...]:
+    """The conversation about each county, the oldest that is open."""
+    found: dict[str, CountyThread] = {}
+    for thread in threads:
+        county = thread.title.removeprefix("County: ").strip()
+        if thread.title.startswith("County: ") and county in book.vocabulary.counties and thread.url:
+            found.setdefault(county, CountyThread(county, thread.url))
+    return tuple(found.values())
 
 
 def open_proposals(pulls: Iterable[Thread], book: Book) -> tuple[Proposal, ...]:

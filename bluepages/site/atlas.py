@@ -96,7 +96,11 @@ def _own_map(slug: str, stage: Stage) -> OwnMap | None:
 
 
 def _thread(slug: str, stage: Stage) -> str:
-    """The county's public conversation, which the form "Tell us about your county" opens or joins."""
+    """The county's public conversation, which the form "Tell us about your county" opens or joins; where none is open
+    as far as this build knows, a search for it.
+    """
+    if slug in stage.edition.county_threads:
+        return stage.edition.county_threads[slug]
     if not stage.config.repository:
         return ""
     return f"{GITHUB}{stage.config.repository}/issues?q=" + quote(f'label:county in:title "County: {slug}"')

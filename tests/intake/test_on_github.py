@@ -184,6 +184,16 @@ def test_reports_join_one_review_and_the_build_is_told(world: World, capsys: pyt
     assert [each["reason"] for each in pulled(world)["reviews"]] == ["hours"], "closing it clears the mark"
 
 
+def test_the_countys_page_is_told_of_its_one_thread(world: World) -> None:
+    first, second = (world.opened(issue_body("county", {"county": "alameda", "operator": "X"})) for _ in range(2))
+    world.rosa.opens("County: yolo", "not the thread: it has no label")
+    world.sam.opens("County: nowhere", "", ["county"])
+    wanted = [{"county": "alameda", "url": f"https://github.com/someone/blue-pages/issues/{first}"}]
+    assert pulled(world)["counties"] == wanted and world.hub.things[second].state == "closed"
+    world.sam.closes(first)
+    assert pulled(world)["counties"] == []
+
+
 def pulled(world: World, code: int = 0) -> dict[str, list[dict[str, str]]]:
     root = world.clone()
     assert main(["reviews", "pull", "--root", str(root)]) == code

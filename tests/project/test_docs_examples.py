@@ -33,7 +33,7 @@ def test_the_list_of_reviews(tmp_path: Path) -> None:
     (tmp_path / reviews.FILE).write_text(example, encoding="utf-8")
     found = reviews.read_reviews(tmp_path)
     said = json.loads(example)
-    for name in ("reviews", "withheld", "proposals"):
+    for name in ("reviews", "withheld", "proposals", "counties"):
         assert len(getattr(found, name)) == len(said[name]) > 0
 
 

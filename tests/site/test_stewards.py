@@ -49,6 +49,13 @@ def test_every_open_proposal_is_listed_and_the_late_ones_first(plain: dict[str, 
     assert "Waiting since October 1, 2026" in page
 
 
+def test_a_countys_page_leads_to_its_one_public_thread(hosted: dict[str, str]) -> None:
+    for language in ("", "es/"):
+        assert 'href="https://github.com/o/n/issues/3"' in hosted[f"{language}counties/alameda/index.html"]
+        other = hosted[f"{language}counties/napa/index.html"]
+        assert "issues/3" not in other and "issues?q=label%3Acounty" in other, "where none is open, a search for one"
+
+
 def test_a_link_to_a_form_leads_to_that_of_the_pages_language_with_what_is_known(hosted: dict[str, str]) -> None:
     for name, text in hosted.items():
         asked = [parse_qs(query.replace("&amp;", "&")) for query in re.findall(r"issues/new\?([^\"]+)", text)]

@@ -10,7 +10,7 @@ import msgspec
 
 from bluepages.enrich import Edition, gather
 from bluepages.enrich.links import DeadLink
-from bluepages.enrich.reviews import Proposal, Review, Reviews
+from bluepages.enrich.reviews import CountyThread, Proposal, Review, Reviews
 from bluepages.records.book import Book
 from bluepages.records.leads import Lead
 from bluepages.vocabulary import Steward
@@ -95,6 +95,7 @@ def edition(extra: dict[str, dict[str, Any]] | None = None, *, repository: str =
             Proposal(4, "New <b>thing</b>\u202e", "https://github.com/o/n/pull/4", "2026-10-01", "napa"),
             Proposal(5, "At the very edge", "https://github.com/o/n/pull/5", "2026-11-11", ""),
         ),
+        (CountyThread("alameda", "https://github.com/o/n/issues/3"),),
     )
     links = [DeadLink("linked", "https://linked.example.org/menu", "404", "2026-11-01")]
     return gather(whole, TODAY, reviews=reviews, links=links)
