@@ -59,6 +59,17 @@ def read(form: str, language: str, fields: Iterable[tuple[str, str]]) -> Submiss
     return made
 
 
+def aside(made: Submission, fields: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Answers to questions that the others do not ask: never taken over, and never lost to who changes their mind."""
+    form, found = outline().get(made.form), dict[str, str]()
+    sent = list(fields)
+    for field in form.fields if form else ():
+        answer = "" if made.asks(field) else _answer(field, [value for name, value in sent if name == field.id])
+        if answer and isinstance(answer, str):
+            found[field.id] = answer
+    return found
+
+
 def _answer(field: Field, sent: list[str]) -> str | list[str]:
     """What was answered: of several values for one answer the last that says something counts."""
     said = [visible(value[:MOST_READ].replace("\r\n", "\n").replace("\r", "\n")) for value in sent[:MOST_TICKED]]

@@ -15,7 +15,7 @@ from bluepages.doors import problems as quick
 from bluepages.doors.definition import STATEWIDE, load_webforms
 from bluepages.doors.definition import Forms as WebForms
 from bluepages.doors.find import find, slug_of
-from bluepages.doors.submission import Submission, in_words, read
+from bluepages.doors.submission import Submission, aside, in_words, read
 from bluepages.intake import describe
 from bluepages.intake.forms import Forms, load_forms
 from bluepages.intake.outcome import Outcome, weigh
@@ -27,7 +27,7 @@ from bluepages.records.book import Book
 from bluepages.report.markdown import escape
 from bluepages.vocabulary import Vocabulary
 
-__all__ = ["Considered", "Subject", "Submission", "consider", "own_words", "problems", "read", "subject"]
+__all__ = ["Considered", "Subject", "Submission", "aside", "consider", "own_words", "problems", "read", "subject"]
 
 UNSAFE: Final = "unsafe"
 _STAFF: Final = ("staff", "staff of the provider")

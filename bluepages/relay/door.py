@@ -44,6 +44,12 @@ class Door(Protocol):
     ) -> bytes:
         """The form again, with everything typed."""
 
+    def aside(self, submission: Submission, fields: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """What was typed where the other answers ask nothing; it goes back into the page as it came."""
+
+    def asks(self, submission: Submission) -> Sequence[str]:
+        """The questions that these answers lead to."""
+
     def summary(self, submission: Submission) -> list[tuple[str, str]]:
         """Questions and answers in words."""
 
@@ -86,6 +92,12 @@ class Forms:
         self, submission: Submission, problems: Sequence[Problem], action: str, hidden: Mapping[str, str], home: str
     ) -> bytes:
         return self._pages.page(submission, problems, action, hidden, home)
+
+    def aside(self, submission: Submission, fields: Iterable[tuple[str, str]]) -> dict[str, str]:
+        return web.aside(submission, fields)
+
+    def asks(self, submission: Submission) -> Sequence[str]:
+        return self._pages.asks(submission)
 
     def summary(self, submission: Submission) -> list[tuple[str, str]]:
         return self._pages.summary(submission)

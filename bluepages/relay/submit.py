@@ -122,9 +122,13 @@ class Submitting:
         if wants_json(request):
             said = [{"field": p.field, "message": p.message, "hint": p.hint} for p in problems]
             return json({"problems": said}, HTTPStatus.UNPROCESSABLE_ENTITY)
-        relay = self.relay
-        page = relay.door.page(sent.submission, problems, "submit", sent.hidden(), relay.setup.home)
-        return html(page, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return html(self._form(sent, problems), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def _form(self, sent: Sent, problems: Sequence[Problem]) -> bytes:
+        """The form again, with all that was typed: also where the answer that asks for it was changed, or forgotten."""
+        door = self.relay.door
+        hidden = {**door.aside(sent.submission, sent.pairs), **sent.hidden()}
+        return door.page(sent.submission, problems, "submit", hidden, self.relay.setup.home)
 
     def _check(self, request: Request, sent: Sent, now: float) -> Response:
         """A sound post that nobody has looked at for a second: scripts fetch a token, people check their answers."""
@@ -132,8 +136,9 @@ class Submitting:
         token, key = relay.keys.token(now, "f" if wants_json(request) else "c")
         if wants_json(request):
             return json({"error": "token", "token": token, "key": sent.key or key}, HTTPStatus.PRECONDITION_REQUIRED)
-        if take(sent.pairs, "more"):  # the short form of a page: now the questions that its answer asks
-            return html(relay.door.page(sent.submission, (), "submit", sent.hidden(), relay.setup.home))
+        shown = take(sent.pairs, "more").split()
+        if shown and not set(relay.door.asks(sent.submission)) <= set(shown):  # questions that nobody has seen yet
+            return html(self._form(sent, ()))
         answers = relay.door.summary(sent.submission)
         fields = [*sent.again(), ("token", token)]
         back = f"{relay.pages.address(sent.language, sent.form)}/"

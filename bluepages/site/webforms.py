@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
 from bluepages.doors.definition import Field, Form, Forms, load_webforms
 from bluepages.doors.find import find
 from bluepages.doors.submission import Submission, in_words
@@ -37,7 +39,8 @@ class WebForms(Press):
     ) -> bytes:
         """The form again: errors in a summary and beside the fields, every answer kept.
 
-        `hidden` holds the relay's own fields; `home` is where the site's pages are, with a `/` at its end.
+        `hidden` holds the relay's own fields, and answers to questions that the others do not ask: they are asked too
+        where nobody can tell which are. `home` is where the site's pages are, with a `/` at its end.
         """
         language, form = submission.language, self.forms.forms.get(submission.form)
         t = self.words(language)
@@ -45,8 +48,13 @@ class WebForms(Press):
             form = self.forms.forms["report"]
         entry = find(self.book, submission.text("record")) if submission.text("record") else None
         provider = entry.provider if entry else None
-        kept = {"form": form.id, "lang": language, **hidden}
-        view = form_view(self.forms, form, submission, t, problems, provider)
+        still = not _decisive(form).isdisjoint(problem.field for problem in problems)
+        aside = {name: value for name, value in hidden.items() if still and form.field(name)}
+        submission = msgspec.structs.replace(submission, values={**aside, **submission.values})
+        shown = [field.id for field in form.fields if still or submission.asks(field)]
+        kept = {name: value for name, value in hidden.items() if name not in aside}
+        kept |= {"form": form.id, "lang": language, "more": " ".join(shown)}
+        view = form_view(self.forms, form, submission, t, problems, provider, still=still)
         here = f"{home}{self.prefix(language)}"
         about = (f"{here}{provider_page(entry.slug)}", provider.name) if entry and provider else None
         view |= {
@@ -62,9 +70,19 @@ class WebForms(Press):
         page = Page("form.html", "", f"{t('form.error')} {title}" if problems else title, view)
         return self.render_at(page, language, up=here, root=self.base_url, home=home)
 
+    def asks(self, submission: Submission) -> list[str]:
+        """The questions that these answers lead to."""
+        form = self.forms.forms.get(submission.form)
+        return [field.id for field in form.fields if submission.asks(field)] if form else []
+
     def summary(self, submission: Submission) -> list[tuple[str, str]]:
         """Question and answer in words, for the check page and for stewards."""
         return summary(self.forms, submission)
+
+
+def _decisive(form: Form) -> set[str]:
+    """The questions whose answers decide which others are asked."""
+    return {name for field in form.fields for name in field.when}
 
 
 def summary(forms: Forms, made: Submission) -> list[tuple[str, str]]:
@@ -84,7 +102,7 @@ def form_view(
     now = present(provider, t) if provider else _NOTHING
     wrong: dict[str, str] = {}
     for problem in problems:
-        wrong.setdefault(problem.field, problem.message)
+        wrong.setdefault(problem.field, f"{problem.message} {problem.hint}".strip())
     steps = [(step, [field for field in step.fields if still or made.asks(field)]) for step in form.steps]
 
     def only_words(name: str, values: Sequence[str]) -> str:

@@ -56,7 +56,7 @@ export async function send(page, button, told, mend) {
       return;
     }
     told.textContent = status === 429 || status === 503 ? t("busy", { minutes: t("minutes") }) : status === 422 ? "" : t("failed");
-    if (status === 422) mend(answer.problems.map(({ field, message }) => [field, message]));
+    if (status === 422) mend(answer.problems.map(({ field, message, hint }) => [field, `${message} ${hint}`.trim()]));
   } catch {
     told.textContent = t("failed");
   }

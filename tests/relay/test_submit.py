@@ -68,6 +68,27 @@ def test_what_is_wrong_stands_in_the_form_with_everything_typed(desk: Desk) -> N
     assert [problem["field"] for problem in said.json()["problems"]] == ["phone"]
 
 
+def test_an_answer_outlives_the_question_that_asks_for_it(desk: Desk) -> None:
+    """Without a script: the reason forgotten, or changed on a page that has asked something else."""
+    typed = {"form": "report", "lang": "en", "record": KITCHEN, "phone": "510 555 0188"}
+    page = desk.post("submit", typed)
+    assert page.status_code == 422 and 'value="510 555 0188"' in page.text and 'name="hours"' in page.text
+    assert "Check your answers" in desk.post("submit", {**hidden_fields(page.text), **typed, "reason": "phone"}).text
+    page = desk.post("submit", {**typed, "record": "no-such-page", "reason": "closed"})
+    assert page.status_code == 422 and 'name="closed_on"' in page.text and 'id="f-phone"' not in page.text
+    fields = hidden_fields(page.text)
+    assert fields["phone"] == "510 555 0188", "kept, though nobody asks for it now"
+    changed = desk.post("submit", {**fields, "record": KITCHEN, "reason": "phone"})
+    assert 'id="f-phone"' in changed.text and 'value="510 555 0188"' in changed.text, "what nobody has seen is asked"
+    told = desk.post("submit", {**hidden_fields(changed.text), **typed, "reason": "phone"}).text
+    assert "Check your answers" in told and "510 555 0188" in told
+
+
+def test_an_answer_that_nobody_asks_for_goes_no_further(desk: Desk) -> None:
+    answer = desk.send(reason="closed", phone="510 555 0188")
+    assert b"0188" not in desk.item(answer).values
+
+
 def test_a_double_click_and_a_retry_are_one_submission(desk: Desk) -> None:
     key = "a-key-of-the-browser-01"
     first, second = desk.send(key=key), desk.send(key=key)
