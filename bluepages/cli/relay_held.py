@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from bluepages.relay.items import Item
     from bluepages.relay.spool import Spool
 
-CHOICES = ("list", "show", "release", "withhold", "redact", "discard", "done", "ask", "retry")
+CHOICES = ("list", "show", "release", "withhold", "redact", "discard", "done", "ask", "retry", "release-reply",
+           "discard-reply")  # fmt: skip
 
 
 def add(below: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,7 +32,9 @@ def add(below: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     common(parser)
     parser.set_defaults(run=run)
     parser.add_argument("action", choices=CHOICES, nargs="?", default="list")
-    parser.add_argument("ident", nargs="?", default="", help="the name of a submission, or its beginning")
+    parser.add_argument(
+        "ident", nargs="?", default="", help="the name of a submission, or its beginning; the number of an answer"
+    )
     parser.add_argument("--field", default="", help="redact: the answer to take out")
     parser.add_argument("--text", default="", help="redact: words in its place; ask: the question")
     parser.add_argument("--reason", default="", help="discard: why, as the sender is told")
@@ -67,6 +70,9 @@ def run(options: argparse.Namespace) -> int:
             return _list(options, spool)
         if not options.ident:
             raise Complaint("Name the submission.", "bluepages relay held list names them.")
+        if options.action in ("release-reply", "discard-reply"):
+            _decide_reply(options, spool)
+            return DONE
         item = decide.need(spool, options.ident)
         if options.action == "show":
             return _show(options, spool, item)
@@ -95,14 +101,29 @@ def _decide(options: argparse.Namespace, spool: Spool, item: Item) -> None:
         decide.retry(spool, item)
 
 
+def _decide_reply(options: argparse.Namespace, spool: Spool) -> None:
+    from bluepages.relay import decide
+
+    number = options.ident
+    if not (number.isascii() and number.isdecimal() and len(number) < 12):
+        raise Complaint(f"{number[:40]!r} is no number of an answer.", "bluepages relay held list names them.")
+    (decide.release_reply if options.action == "release-reply" else decide.discard_reply)(spool, int(number))
+    say(f"Done: {options.action} {number}.")
+
+
 def _list(options: argparse.Namespace, spool: Spool) -> int:
     from bluepages.relay import store
+    from bluepages.report.text import plain
 
     items = store.in_state(spool, "held", "dead")
     for item in items:
         why = ", ".join(item.reasons) or item.state
         print(f"{item.ident[:8]}  {_day(options, item.created)}  {item.form:8}  {item.slug or '-':30}  {why}")
-    say(f"{len(items)} wait for a steward." if items else "Nothing waits for a steward.")
+    replies = store.replies(spool, "state = 'held'")
+    for reply in replies:
+        print(f"answer {reply.number:<4}  {_day(options, reply.created)}  to {reply.ident[:8]}  {plain(reply.text)}")
+    waiting = len(items) + len(replies)
+    say(f"{waiting} wait for a steward." if waiting else "Nothing waits for a steward.")
     return DONE
 
 

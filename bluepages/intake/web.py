@@ -27,7 +27,8 @@ from bluepages.records.book import Book
 from bluepages.report.markdown import escape
 from bluepages.vocabulary import Vocabulary
 
-__all__ = ["Considered", "Subject", "Submission", "aside", "consider", "own_words", "problems", "read", "subject"]
+__all__ = ["Considered", "Subject", "Submission", "aside", "consider", "own_words", "problems", "read", "subject",
+           "tell"]  # fmt: skip
 
 UNSAFE: Final = "unsafe"
 _STAFF: Final = ("staff", "staff of the provider")
@@ -106,6 +107,17 @@ def _reported(book: Book, made: Submission, origin: Origin, today: date) -> Cons
         outcome = _weighed(book, _corrected(book, made, entry.slug), origin, today)
         if found := _considered(book, made, outcome):
             return found
+    return tell(book, made)
+
+
+def tell(book: Book, made: Submission) -> Considered:
+    """A report that only joins the one review of its record and reason; what is no report is held.
+
+    It was considered before, and may be shown.
+    """
+    entry = find(book, made.text("record"))
+    if made.form != "report" or entry is None or entry.provider is None:
+        return Considered("held")
     title = f"Review: {entry.slug}: {made.text('reason')}"
     return Considered("thread", title=title, body=_told(book, made, entry.provider.name))
 

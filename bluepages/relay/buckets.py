@@ -85,13 +85,15 @@ class Breaker:
     def __init__(self, most_an_hour: int) -> None:
         self.most, self._started, self._count, self._until = most_an_hour, 0.0, 0, 0.0
 
-    def count(self, now: float) -> None:
-        """One more was taken in."""
+    def count(self, now: float) -> bool:
+        """One more was taken in; whether this one has opened it."""
         if now - self._started >= 3600:
             self._started, self._count = now, 0
         self._count += 1
-        if self._count > self.most:
-            self._until = now + 3600
+        if self._count <= self.most:
+            return False
+        before, self._until = self._until, now + 3600
+        return before <= now
 
     def open(self, now: float) -> bool:
         """Whether new submissions are held."""

@@ -39,6 +39,9 @@ class Door(Protocol):
     def consider(self, submission: Submission, ident: str, day: date) -> Considered:
         """What is to be made of it, by the same checks as everything else."""
 
+    def tell(self, submission: Submission) -> Considered:
+        """A report that was considered, but shall only join the one review of its record."""
+
     def page(
         self, submission: Submission, problems: Sequence[Problem], action: str, hidden: Mapping[str, str], home: str
     ) -> bytes:
@@ -87,6 +90,9 @@ class Forms:
 
     def consider(self, submission: Submission, ident: str, day: date) -> Considered:
         return web.consider(self._book, submission, ident, day, self._today())
+
+    def tell(self, submission: Submission) -> Considered:
+        return web.tell(self._book, submission)
 
     def page(
         self, submission: Submission, problems: Sequence[Problem], action: str, hidden: Mapping[str, str], home: str

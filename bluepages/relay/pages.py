@@ -81,10 +81,12 @@ class Pages(Press):
             back=back,
         )
 
-    def receipt(self, language: str, view: View, address: str) -> bytes:
-        """The private page of one submission."""
+    def receipt(self, language: str, view: View, address: str, typed: str = "", *, wrong: bool = False) -> bytes:
+        """The private page of one submission; `typed` is an answer that is `wrong`, to be mended."""
         title = self.words(self.language(language)).group("relay.state")[view.step]
-        return self._draw("relay-receipt.html", language, title, turned=True, view=view, address=address)
+        local = self.config.relay.forge == "local"  # what it hands on then is public to nobody
+        more = {"view": view, "address": address, "typed": typed, "wrong": wrong, "local": local}
+        return self._draw("relay-receipt.html", language, title, turned=not wrong, **more)
 
     def notice(self, language: str, name: str, fields: Sequence[tuple[str, str]] = ()) -> bytes:
         """What cannot be done, in two sentences; `fields` are everything typed, with a button to send them again."""

@@ -37,6 +37,8 @@ def _wrong(config: Config, environment: Mapping[str, str], forge: str, local: bo
             yield f"relay.origins: {each!r} is no origin; write it like https://example.org"
     if not 0 <= relay.proxies <= 5:
         yield "relay.proxies: how many proxies of your own stand before the relay, 0 to 5."
+    if not local and not relay.proxies and urlsplit(relay.url).scheme == "https":
+        yield "relay.proxies: the web server before the relay, which speaks https, counts too: write 1, or all are one."
     if relay.most_an_hour < 1:
         yield "relay.most_an_hour: a number of submissions from 1 on."
     if relay.seal_to and not _is_key(relay.seal_to):

@@ -87,11 +87,11 @@ class Receipts:
         if relay.buckets.room(client, now) == "full":
             wait = relay.buckets.wait(client, now)
             return refusal(request, relay, HTTPStatus.TOO_MANY_REQUESTS, "too-many", item.language, fields, wait)
-        if not text or len(text) > LONGEST_ANSWER:
-            return refusal(request, relay, HTTPStatus.UNPROCESSABLE_ENTITY, "answer", item.language, fields)
         asked = item.asked if item.question else self._asked_before(item, text)
         if not asked:
             return refusal(request, relay, HTTPStatus.CONFLICT, "not-asked", item.language)
+        if not text or len(text) > LONGEST_ANSWER:
+            return self._mend(request, item, receipt, text)
         why = screen.screen_reply(relay.door.book, item.slug, text)
         private = asked.startswith("held")
         state = "posted" if private else "held" if why or screen.SAFETY in item.reasons else "waiting"
@@ -102,6 +102,14 @@ class Receipts:
         if wants_json(request):
             return json({"state": _told(reply)}, HTTPStatus.CREATED if made else HTTPStatus.OK)
         return see_other(relay.address(receipt))
+
+    def _mend(self, request: Request, item: Item, receipt: str, typed: str) -> Response:
+        """The page again, with what is wrong beside the question and what was typed in it."""
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if wants_json(request):
+            return json({"error": "answer"}, status)
+        view, address = view_of_item(self.relay, item), self.relay.address(receipt)
+        return html(self.relay.pages.receipt(item.language, view, address, typed, wrong=True), status)
 
     def _find(self, receipt: str) -> Item | None:
         return store.find(self.relay.spool, ident_of(receipt)) if RECEIPT.fullmatch(receipt) else None

@@ -13,6 +13,8 @@ from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from bluepages.config import Config
 from bluepages.errors import Complaint
 from bluepages.intake.gitbranch import GitBranch
@@ -151,6 +153,7 @@ def running(
 ) -> Running:  # fmt: skip
     """A whole relay from the settings."""
     given = os.environ if environment is None else environment
+    config = msgspec.structs.replace(config, relay=msgspec.structs.replace(config.relay, forge=forge))
     setup = setup_of(config, spool or root / SPOOL, base, home, given)
     target: Target
     if forge == "github":

@@ -29,6 +29,8 @@ REFRESH: Final = 300.0
 TIDY: Final = 3600.0
 PATIENCE: Final = 3 * 86_400
 """Seconds for which something may wait for a steward before somebody is told, and each week again."""
+MOST_PROPOSED: Final = 3
+"""Changes of one record that wait as pull requests; what more is reported of it joins its review."""
 IDLE: Final = 5.0
 FIRST_WAIT, LONGEST_WAIT = 60.0, 3600.0
 FINISHED: Final = 30.0
@@ -178,7 +180,9 @@ class Sender:
     def _considered(self, item: Item) -> Considered:
         values = msgspec.json.decode(item.values, type=dict[str, str | list[str]])
         submission = Submission(item.form, item.language, values)
-        return self.relay.door.consider(submission, item.ident, self.relay.day(item.created))
+        made = self.relay.door.consider(submission, item.ident, self.relay.day(item.created))
+        many = made.kind == "proposal" and store.pulls_about(self.relay.spool, item.slug) >= MOST_PROPOSED
+        return self.relay.door.tell(submission) if many and not item.released else made
 
     def _hold(self, item: Item) -> None:
         """The checks know more than the door: what they hold waits for a steward, even if one has released it."""

@@ -84,24 +84,27 @@ class Stewards:
             pairs = await read_pairs(request)
         except Refused as refused:
             return refusal(request, relay, refused.status, refused.code)
-        return self._stop(request, take(pairs, "steward_token")) or pairs
+        return self._stop(request, take(pairs, "steward_token"), take(pairs, "lang")) or pairs
 
-    def _stop(self, request: Request, said: str) -> Response | None:
+    def _stop(self, request: Request, said: str, language: str = "") -> Response | None:
         """Why somebody may not go on."""
         relay, now = self.relay, self.relay.clock()
         client = client_of(request, relay, now)
-        if relay.failures.room(client, now) == "full" or relay.failures.loaded(now):
-            wait = max(30, relay.failures.wait(client, now))
-            return refusal(request, relay, HTTPStatus.TOO_MANY_REQUESTS, "too-many-tokens", wait=wait)
         kind, _, bearer = request.headers.get("authorization", "").partition(" ")
         given = bearer.strip() if kind.lower() == "bearer" else said
-        if same(given, relay.setup.steward_token):
-            return None
-        relay.failures.pour(client, now)
+        shut = relay.failures.room(client, now) == "full"
+        if not shut and same(given, relay.setup.steward_token):
+            return None  # also while others guess: they must not keep stewards from a place that has to be hidden
+        many = relay.failures.loaded(now)
+        if not shut:
+            relay.failures.pour(client, now)
+        if shut or many:
+            wait = max(30, relay.failures.wait(client, now))
+            return refusal(request, relay, HTTPStatus.TOO_MANY_REQUESTS, "too-many-tokens", language, wait=wait)
         relay.log("steward", outcome="wrong token")
         if wants_json(request) or request.method == "GET":
             return json({"error": "token"}, HTTPStatus.UNAUTHORIZED, {"WWW-Authenticate": "Bearer"})
-        return html(relay.pages.login(language_of(request, relay), True), HTTPStatus.UNAUTHORIZED)
+        return html(relay.pages.login(language_of(request, relay, language), True), HTTPStatus.UNAUTHORIZED)
 
     def _carry_out(self, action: str, ident: str, fields: Pairs) -> None:
         relay = self.relay

@@ -59,6 +59,16 @@ def alert(db: sqlite3.Connection, kind: str, ident: str, target: str, now: int) 
     )
 
 
+def tell(kind: str, name: str, targets: tuple[str, ...], now: int) -> Callable[[sqlite3.Connection], None]:
+    """Tell everybody of something."""
+
+    def step(db: sqlite3.Connection) -> None:
+        for target in targets:
+            alert(db, kind, name, target, now)
+
+    return step
+
+
 def remind(name: str, targets: tuple[str, ...], now: int) -> Callable[[sqlite3.Connection], None]:
     """Tell of what waits, in place of what was told of it before."""
 
@@ -98,14 +108,21 @@ def next_due(spool: Spool, now: float) -> Item | None:
 
 
 def in_state(spool: Spool, *states: State, limit: int = 1000) -> list[Item]:
-    """Submissions in one of these states, oldest first."""
+    """Submissions in one of these states: safety reports first, which a flood must not hide, then oldest first."""
     marks = ", ".join("?" for _ in states)
-    return _items(spool, f"state in ({marks}) order by number limit {int(limit)}", *states)
+    order = f"(',' || why || ',') like '%,safety,%' desc, number limit {int(limit)}"
+    return _items(spool, f"state in ({marks}) order by {order}", *states)
 
 
 def in_review(spool: Spool) -> list[Item]:
     """Everything that is public and not decided."""
     return _items(spool, "state = 'review' order by number")
+
+
+def pulls_about(spool: Spool, slug: str) -> int:
+    """How many pull requests of ours about a record wait for a decision."""
+    query = "select count(*) from items where state = 'review' and kind = 'pull' and slug = ? and slug != ''"
+    return int(spool.rows(query, slug)[0][0])
 
 
 def _items(spool: Spool, where: str, *values: object) -> list[Item]:

@@ -170,7 +170,8 @@ class Submitting:
             taken = await self._keep(new, targets)
         if taken == "new":
             relay.buckets.pour(client, now)
-            relay.breaker.count(now)
+            if relay.breaker.count(now):
+                relay.spool.do(store.tell("breaker", f"since {relay.day(now)}", relay.setup.targets, int(now)))
             relay.wake.set()
         relay.log("submit", outcome=taken, form=sent.form, why=new.why, ident=new.ident)
         return self._answer(request, sent, receipt, taken, now)
@@ -209,7 +210,8 @@ class Submitting:
 
     def _new(self, sent: Sent, receipt: str, why: list[str], subject: Subject, proof: str, now: float) -> New:
         values = msgspec.json.encode(dict(sorted(sent.submission.values.items())))
-        body = digest(b"\0".join((sent.form.encode(), values, sent.email.encode())))
+        # with the form's own key, which the spool does not have: what was sealed or redacted cannot be guessed from it
+        body = digest(b"\0".join((sent.key.encode(), sent.form.encode(), values, sent.email.encode())))
         sealed = seal(sent.email, self.relay.setup.seal_to) if sent.email else b""
         return New(
             ident_of(receipt), digest(sent.key.encode()), body, sent.form, sent.language, values, int(now),

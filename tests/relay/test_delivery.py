@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from bluepages.relay import githubtarget
+from bluepages.relay import githubtarget, sender
 from bluepages.relay.githubtarget import MOST_VOICES
 from bluepages.relay.pace import Pace
 from bluepages.relay.run import local_target
+from bluepages.relay.sender import MOST_PROPOSED
 from bluepages.relay.targets import Down
 from tests.github.standin import Standin
 from tests.relay.support import KITCHEN, Desk, github_desk, github_target, traces, with_relay
@@ -82,6 +83,21 @@ def test_reports_join_one_review_and_a_flood_is_counted(desk: Desk, github: Stan
     assert desk.item(other).thread == 2
 
 
+def test_a_flood_of_corrections_joins_one_review_too(desk: Desk, github: Standin) -> None:
+    answers = [desk.send(reason="hours", hours=f"Mon-Fri {n}am-5pm", details="") for n in range(6, 12)]
+    again = desk.send(form="confirm", reason="", details="", how="visit")
+    desk.sender.drain()
+    kinds = [desk.item(answer).kind for answer in answers]
+    assert kinds == ["pull"] * MOST_PROPOSED + ["thread"] * 3
+    assert len({desk.item(answer).thread for answer in answers[MOST_PROPOSED:]}) == 1
+    assert all(len(traces(github, desk.item(answer).ident)) == 1 for answer in answers)
+    item = desk.item(again)
+    assert item.state == "held", "a steward looks"
+    desk.held(item.ident, action="release")
+    desk.sender.drain()
+    assert desk.item(again).kind == "pull"
+
+
 def test_a_count_that_is_full_is_followed_by_another(
     desk: Desk, github: Standin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,7 +133,10 @@ def test_a_review_that_many_have_joined_is_read_once(desk: Desk, github: Standin
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["down", "lost", "cut", "secondary", "limit"])
-def test_whatever_fails_each_arrives_once(desk: Desk, github: Standin, kind: Any) -> None:
+def test_whatever_fails_each_arrives_once(
+    desk: Desk, github: Standin, kind: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "MOST_PROPOSED", 100)
     for after in range(6):
         kinds = (HOURS, {}, VAGUE, {"details": f"Me too, the door was shut {after} times."})
         answers = [desk.send(key=f"round-{after}-of-{number}-of-it", **more) for number, more in enumerate(kinds)]

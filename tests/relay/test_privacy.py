@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from bluepages.cli import main
 from bluepages.errors import Complaint
 from bluepages.relay import decide, store
 from bluepages.relay.buckets import Buckets, Rates, network, peer
 from bluepages.relay.logs import Log
 from bluepages.relay.preflight import preflight
 from bluepages.relay.spool import Spool
-from bluepages.relay.targets import Down
+from bluepages.relay.stewards import SHOWN
+from bluepages.relay.targets import Down, News
 from tests.relay.support import KITCHEN, MOMENT, PUBLIC_KEY, SHELTER, TOKEN, Desk, with_relay
 
 ADDRESS, BROWSER, COOKIE = "203.0.113.77", "Strange Browser 7.7", "session=remember-me"
@@ -106,6 +108,27 @@ def test_what_is_redacted_is_gone_from_the_disk(make_desk: Callable[..., Desk]) 
     assert "A sign says so" in desk.target.parcels[0].considered.body
 
 
+def test_a_flood_does_not_hide_a_safety_report_from_stewards(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    for n in range(SHOWN + 5):
+        desk.send(details=f"Nothing {n}", website2="https://spam.example")
+    unsafe = desk.item(desk.send(record=SHELTER, reason="unsafe", details="The street is in the picture."))
+    page = desk.post("held", {"steward_token": TOKEN}).text
+    assert f"{SHOWN + 6} submissions wait" in page and f"Here are {SHOWN} of them" in page
+    assert page.index(unsafe.ident) < page.index("filled in a hidden field")
+
+
+def test_what_is_redacted_or_sealed_cannot_be_guessed_from_the_spool(make_desk: Callable[..., Desk]) -> None:
+    """Its hash tells a retry from other answers; whoever has the spool must not try numbers against it."""
+    desk = make_desk(seal_to=PUBLIC_KEY)
+    same = {"details": "My SSN is 123-45-6789", "email": "a@example.org"}
+    answers = [desk.send(key=f"a-key-of-the-browser-{n}", **same).status_code for n in range(2)]
+    bodies = {row[0] for row in desk.relay.spool.rows("select body from items")}
+    assert answers == [201, 201] and len(bodies) == 2, "it is made with the form's own key"
+    kept = b"".join(file.read_bytes() for file in desk.relay.spool.path.parent.glob("relay.sqlite*"))
+    assert b"a-key-of-the-browser" not in kept, "which the spool does not have"
+
+
 def test_a_safety_report_wakes_two_people_and_hides_the_place(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
     desk = make_desk()
     answer = desk.send(reason="unsafe", details="Her husband has seen the address here.", place="kitchen")
@@ -166,13 +189,40 @@ def test_what_could_not_be_asked_for_is_asked_for_after_a_restart(make_desk: Cal
 def test_a_public_relay_does_not_start_before_it_knows_two_people_to_call(
     root_of_all: Path, people: tuple[str, ...]
 ) -> None:
-    sound = with_relay(root_of_all)
+    sound = with_relay(root_of_all, proxies=1)
     token = {"BLUEPAGES_STEWARD_TOKEN": TOKEN}
     preflight(sound, token, forge="local", local=False)
-    lonely = with_relay(root_of_all, alert_to=people, alert_webhook="https://chat.example.org/hook")
+    lonely = with_relay(root_of_all, proxies=1, alert_to=people, alert_webhook="https://chat.example.org/hook")
     with pytest.raises(Complaint, match="name two stewards"):
         preflight(lonely, token, forge="local", local=False)
     preflight(lonely, token, forge="local", local=True)
+
+
+def test_a_relay_behind_https_knows_that_something_stands_before_it(root_of_all: Path) -> None:
+    direct = with_relay(root_of_all, proxies=0)
+    with pytest.raises(Complaint, match="write 1"):
+        preflight(direct, {}, forge="local", local=False)
+
+
+@pytest.mark.parametrize(("action", "state"), [("release-reply", "waiting"), ("discard-reply", "discarded")])
+def test_answers_that_wait_are_decided_about_on_the_machine(
+    desk: Desk, capsys: pytest.CaptureFixture[str], action: str, state: str
+) -> None:
+    answer = desk.send()
+    desk.sender.drain()
+    desk.target.told = [News(desk.item(answer).ident, question="Who says so?", asked="c7")]
+    desk.clock.sleep(400)
+    desk.sender.drain()
+    desk.post(f"r/{answer.json()['receipt']}/answer", {"answer": "My name is Ana Ruiz, 510-555-0123"})
+    own = ["--root", str(desk.relay.door.book.root)]
+    assert main(["relay", "held", "list", *own]) == 0
+    told = capsys.readouterr()
+    assert "answer 1" in told.out and "Ana Ruiz" in told.out and "1 wait" in told.err
+    assert main(["relay", "held", action, "1e", *own]) == 2
+    assert main(["relay", "held", action, "1", *own]) == 0
+    assert store.replies(desk.relay.spool, "number = 1")[0].state == state
+    capsys.readouterr()
+    assert main(["relay", "held", "list", *own]) == 0 and "Nothing waits" in capsys.readouterr().err
 
 
 def test_what_nobody_decides_about_stays_and_is_told_again(make_desk: Callable[..., Desk]) -> None:

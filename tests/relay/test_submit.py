@@ -218,6 +218,9 @@ def test_the_circuit_breaker_holds_everything_new(make_desk: Callable[..., Desk]
     desk = make_desk(most_an_hour=2)
     states = [desk.item(desk.send(details=f"Reason {n}")).why for n in range(4)]
     assert states == ["", "", "", "breaker"]
+    desk.sender.drain()
+    assert [target for target, _ in desk.mails] == ["a@example.org", "b@example.org"], "once, not for each"
+    assert "Far more than usual" in desk.mails[0][1]
     desk.relay.breaker.close()
     assert desk.item(desk.send(details="Later")).why == ""
 
@@ -251,6 +254,22 @@ def test_the_way_of_a_submission_to_its_end(desk: Desk) -> None:
     assert desk.relay.spool.rows("select count(*) from replies")[0][0] == 0
 
 
+@pytest.mark.parametrize("typed", ["", " \n ", "a" * 2001])
+def test_an_answer_that_cannot_be_taken_stands_in_the_page(desk: Desk, typed: str) -> None:
+    answer = desk.send(lang="es")
+    desk.sender.drain()
+    desk.target.told = [News(desk.item(answer).ident, question="¿Desde cuándo?", asked="c7")]
+    desk.clock.sleep(400)
+    desk.sender.drain()
+    path = f"r/{answer.json()['receipt']}/answer"
+    page = desk.post(path, {"answer": typed})
+    assert page.status_code == 422 and "¿Desde cuándo?" in page.text
+    assert page.text.count("Escriba una respuesta") == 2, "in a summary and beside the question"
+    assert 'aria-invalid="true"' in page.text and typed.strip() in page.text
+    assert desk.post(path, {"answer": typed}, headers=JSON).json() == {"error": "answer"}
+    assert desk.post(path, {"answer": "Desde mayo."}).status_code == 303
+
+
 def test_an_answer_that_must_not_be_public_waits(desk: Desk) -> None:
     answer = desk.send()
     desk.sender.drain()
@@ -276,6 +295,15 @@ def test_a_pasted_link_leads_to_its_page(desk: Desk) -> None:
         assert found.status_code == 303 and found.headers["location"] == answer.json()["url"]
     wrong = desk.post("status", {"receipt": "nothing", "lang": "es"})
     assert wrong.status_code == 404 and "No conocemos ese enlace" in wrong.text
+
+
+@pytest.mark.parametrize(("forge", "public"), [("local", False), ("github", True)])
+def test_nothing_is_called_public_that_is_not(make_desk: Callable[..., Desk], forge: str, public: bool) -> None:
+    desk = make_desk(forge=forge)
+    answer = desk.send()
+    desk.sender.drain()
+    page = desk.get(f"r/{answer.json()['receipt']}").text
+    assert ("It is public now" in page, "It is not public yet" in page) == (public, not public)
 
 
 def test_the_health_is_numbers_only(desk: Desk) -> None:
