@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from typing import Final, Literal
 
 import msgspec
 
@@ -126,3 +127,27 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     relay: RelaySettings = RelaySettings()
     portals: dict[str, Portal] = {}
     tiles: Tiles = Tiles()
+
+
+_KINDS: Final = {
+    "str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false",
+    "array": "a list, as in [a, b]", "object": "settings with their names, as in {name: value}",
+}  # fmt: skip
+_FAULT: Final = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<where>[^`]*)`)?")
+_SAID: Final = (
+    (re.compile(r"Invalid enum value (?P<found>.*)"), "{found} is not one of the words that it can be."),
+    (re.compile(r"Object contains unknown field `(?P<found>.*)`"), "there is no setting {found!r}."),
+    (re.compile(r"Object missing required field `(?P<found>.*)`"), "{found!r} is missing."),
+    (re.compile(r"Expected `(?P<wanted>\w+)`, got `(?P<got>\w+)`"), "write {wanted}; this is {got}."),
+)
+
+
+def in_words(fault: str) -> str:
+    """What is wrong with a setting, as msgspec says it, in the terms of whoever wrote `directory.yaml`."""
+    match = _FAULT.fullmatch(fault)
+    what, where = (match["what"], match["where"] or "") if match else (fault, "")
+    for pattern, said in _SAID:
+        if found := pattern.fullmatch(what):
+            words = {name: _KINDS.get(text, text) for name, text in found.groupdict().items()}
+            return f"{where}: {said.format(**words)}".removeprefix(": ")
+    return fault

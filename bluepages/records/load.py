@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from bluepages.config import Config
+from bluepages.config import Config, in_words
 from bluepages.errors import Complaint
 from bluepages.model import Provider
 from bluepages.problems import Problem, sort_key
@@ -69,7 +69,9 @@ def load_config(root: FilePath) -> Config:
     try:
         return msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
-        raise Complaint(f"directory.yaml: {error}", "docs/directory.md explains every setting.") from None
+        raise Complaint(
+            f"directory.yaml: {in_words(str(error))}", "docs/directory.md explains every setting."
+        ) from None
 
 
 def provider_files(root: FilePath) -> tuple[list[str], list[Problem]]:
