@@ -24,6 +24,8 @@ OPEN = Rates(burst=1e9, most=1e9, a_minute=1e9, all_a_minute=1e9)
 class Away:
     """A forge that is down."""
 
+    every = 300.0
+
     def deliver(self, parcel: Parcel) -> Delivered:
         raise Down(503)
 
@@ -31,6 +33,9 @@ class Away:
         raise Down(503)
 
     def post(self, item: Item, reply: Reply) -> None:
+        raise Down(503)
+
+    def publish(self) -> None:
         raise Down(503)
 
 

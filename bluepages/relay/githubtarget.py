@@ -42,6 +42,8 @@ _IDENT = re.compile(r"<!-- proposal:([0-9a-f]{20}) -->")
 class GitHubTarget:
     """One repository on GitHub. `renew` brings the token in Git's environment up to date."""
 
+    every = 300.0
+
     def __init__(self, forge: GitHubForge, renew: Callable[[], None] = lambda: None) -> None:
         self.forge, self.api, self.pace, self._renew = forge, forge.api, forge.pace, renew
 

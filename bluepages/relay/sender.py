@@ -24,7 +24,6 @@ from bluepages.relay.screen import SAFETY
 from bluepages.relay.targets import Delivered, Down, News, Parcel, Rationed, Target, Throttled
 
 WEEK: Final = 7 * 86_400
-POLL: Final = 300.0
 REFRESH: Final = 300.0
 TIDY: Final = 3600.0
 PATIENCE: Final = 3 * 86_400
@@ -243,7 +242,7 @@ class Sender:
         last = spool.rows("select value from meta where name = 'polled'")
         for news in self.target.news(list(items.values()), float(last[0][0]) if last else 0.0):
             self._heard(items[news.ident], news, now)
-        self._next_poll = now + POLL
+        self._next_poll = now + self.target.every
         spool.now(lambda db: db.execute("insert or replace into meta values ('polled', ?)", (str(now).encode(),)))
 
     def _heard(self, item: Item, news: News, now: float) -> None:

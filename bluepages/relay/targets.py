@@ -77,7 +77,9 @@ class Down(Exception):  # noqa: N818
 
 
 class Target(Protocol):
-    """A place that keeps proposals."""
+    """A place that keeps proposals; `every` is how many seconds pass between two looks at what became of them."""
+
+    every: float
 
     def deliver(self, parcel: Parcel) -> Delivered:
         """Make it public, unless it is already. Raises `Throttled`, `Down`, and `Complaint` for this one alone."""
@@ -104,8 +106,11 @@ TRAILER: Final = "Proposed-in: form "
 class LocalTarget:
     """Branches `proposals/<hash>` in the repository of the folder itself: the first try needs no GitHub."""
 
+    every = 10.0
+
     def __init__(self, forge: LocalForge) -> None:
         self.forge = forge
+        self._seen: tuple[object, ...] = ()
 
     def deliver(self, parcel: Parcel) -> Delivered:
         made, git = parcel.considered, self.forge.git
@@ -136,6 +141,10 @@ class LocalTarget:
 
     def news(self, items: Sequence[Item], since: float) -> Iterator[News]:
         git = self.forge.git
+        branches = git.run("for-each-ref", "--format=%(refname) %(objectname)", "refs/heads")
+        seen = (branches, *(item.ident for item in items))
+        if seen == self._seen:
+            return
         base = git.find(self.forge.base)
         for item in items:
             tip = git.find(f"refs/heads/proposals/{item.ident}")
@@ -143,6 +152,7 @@ class LocalTarget:
                 yield News(item.ident, "published")
             elif not tip:
                 yield News(item.ident, "declined", "other")
+        self._seen = seen
 
     def _merged(self, ident: str) -> bool:
         """Whether the base branch has a commit that names it."""

@@ -104,6 +104,8 @@ class Clock:
 class Heap:
     """A target that keeps what it is given; `fail` is raised instead, as often as it is there."""
 
+    every = 300.0
+
     def __init__(self) -> None:
         self.parcels: list[Parcel] = []
         self.posted: list[Reply] = []
