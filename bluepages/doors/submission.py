@@ -59,12 +59,12 @@ def read(form: str, language: str, fields: Iterable[tuple[str, str]]) -> Submiss
     return made
 
 
-def aside(made: Submission, fields: Iterable[tuple[str, str]]) -> dict[str, str]:
+def aside(submission: Submission, fields: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Answers to questions that the others do not ask: never taken over, and never lost to who changes their mind."""
-    form, found = outline().get(made.form), dict[str, str]()
+    form, found = outline().get(submission.form), dict[str, str]()
     sent = list(fields)
     for field in form.fields if form else ():
-        answer = "" if made.asks(field) else _answer(field, [value for name, value in sent if name == field.id])
+        answer = "" if submission.asks(field) else _answer(field, [value for name, value in sent if name == field.id])
         if answer and isinstance(answer, str):
             found[field.id] = answer
     return found

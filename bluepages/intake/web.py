@@ -110,16 +110,16 @@ def _reported(book: Book, made: Submission, origin: Origin, today: date) -> Cons
     return tell(book, made)
 
 
-def tell(book: Book, made: Submission) -> Considered:
+def tell(book: Book, submission: Submission) -> Considered:
     """A report that only joins the one review of its record and reason; what is no report is held.
 
     It was considered before, and may be shown.
     """
-    entry = find(book, made.text("record"))
-    if made.form != "report" or entry is None or entry.provider is None:
+    entry = find(book, submission.text("record"))
+    if submission.form != "report" or entry is None or entry.provider is None:
         return Considered("held")
-    title = f"Review: {entry.slug}: {made.text('reason')}"
-    return Considered("thread", title=title, body=_told(book, made, entry.provider.name))
+    title = f"Review: {entry.slug}: {submission.text('reason')}"
+    return Considered("thread", title=title, body=_told(book, submission, entry.provider.name))
 
 
 def _confirmed(book: Book, made: Submission, origin: Origin, today: date) -> Considered:

@@ -22,7 +22,8 @@ function begin(data) {
   };
   const { form, t } = page, told = make("p", { class: "sending", role: "status" }), other = make("div", { id: "other" });
   form.hidden = false;
-  if (document.getElementById("no-relay")) document.getElementById("no-relay").hidden = true;
+  const alone = ["none", data.mail && "none_mail", data.github && "none_github"].filter(Boolean).map((name) => t(name)).join(" ");
+  document.getElementById("no-relay")?.replaceChildren(make("p", {}, alone));
   const steps = stepping(page, (section, last) => {
     if (section?.id === "step-right") conditions();
     elsewhere(last);

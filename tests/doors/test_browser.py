@@ -421,6 +421,7 @@ def advance(page: Any, path: str, state: int) -> None:
 def test_without_a_relay_github_and_mail(browser: Any, alone: Site, tmp_path: Path) -> None:
     page = open_page(browser, f"{alone.address}report/?p={SLUG}&s=evening")
     wait(page)
+    assert "no door of its own yet" in page.inner_text("#no-relay"), "said before anybody begins"
     page.get_by_label("The hours").check()
     next_step(page)
     page.get_by_role("button", name="Write the hours in words").click()
