@@ -13,7 +13,7 @@ import pytest
 from bluepages.cli import main
 from tests.portal.proxy import Proxy, refused
 from tests.portal.test_rules import many
-from tests.portal.world import World, other
+from tests.portal.world import Portal, World, other
 
 pytestmark = [pytest.mark.portal, pytest.mark.slow]
 
@@ -36,7 +36,9 @@ def _without(true: tuple[int, dict[str, str], bytes]) -> tuple[int, dict[str, st
 
 
 @pytest.fixture
-def alone(make_world: Callable[..., World], proxy: Proxy) -> World:
+def alone(make_world: Callable[..., World], portal: Portal, proxy: Proxy) -> World:
+    if "xloader" in portal.ask("status_show")["extensions"]:
+        pytest.skip("XLoader is at work there, which no portal without DataStore has")
     proxy.fault = without_datastore
     world = make_world(records=many(12), settings=f"    url: {proxy.url}\n    cors: false\n")
     world.connect(proxy.url, world.portal.editor)
