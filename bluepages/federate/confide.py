@@ -36,7 +36,8 @@ class Confide:
         sensitive = {key for key, body in services.items() if self._sensitive(body, data["name"])}
         told = {key for key, body in services.items() if HIDDEN.search(_words(body))}
         hidden = self._hidden(data, sensitive | told, nodes or {}, owner)
-        if not sensitive and not hidden:
+        bare = any(place.get("confidential") for place in locations.values())
+        if not sensitive and not hidden and not bare:
             return
         names: dict[str, str] = {}
         for key in hidden:
@@ -48,7 +49,7 @@ class Confide:
             names[key] = new
             self._hide(data, key, new)
             self.journal.hide("places held back as confidential or as somebody's home")
-        self._texts(data, sensitive, bool(hidden))
+        self._texts(data, sensitive, bool(hidden) or bare)
 
     def _sensitive(self, body: Data, name: str) -> bool:
         service = Service(

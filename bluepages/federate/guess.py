@@ -57,21 +57,23 @@ _FIELDS: Final = {
 """Our fields, and what others call them (whole heading, small letters, signs as spaces)."""
 
 _PEOPLE: Final = re.compile(
-    r"contact ?name|(?:first|last|middle) ?name|\b(?:director|admin(?:istrator)?|staff|coordinator|manager|cell)\b"
-    r"|\bperson\b|\bcontacto\b",
+    r"contact ?(?:name|person|title)|\b(?:first|last|middle|worker|owner|pastor|employee) ?name\b"
+    r"|\b(?:director|admin(?:istrator)?|staff|coordinator|manager|supervisor|superintendent|principal|pastor|licensee"
+    r"|cell|mobile ?(?:phone|number)|home phone|personal|caseworker)\b|\bperson\b|\bcontacto\b"
+    r"|\b(?:verified|updated|edited|entered|modified|created|reviewed|submitted|added) ?by\b|\b(?:creator|editor)\b",
     re.IGNORECASE,
 )
 
 
 def of_people(heading: str) -> bool:
     """Whether the column may hold people's own data: `Contact Name`, `Director`, `Cell`."""
-    return bool(_PEOPLE.search(_words(heading)))
+    return bool(_PEOPLE.search(heading_words(heading)))
 
 
 def field_of(heading: str, shared: frozenset[str] = frozenset()) -> str:
     """Our field for a heading, `""` for none; a first word of `shared` may be left out (`USER_NAME`)."""
-    words = _words(heading)
-    if _PEOPLE.search(words):
+    words = heading_words(heading)
+    if _PEOPLE.search(words) or "is private" in words:
         return ""
     first, _, rest = words.partition(" ")
     return _by_words(words) or (_by_words(rest) if first in shared else "")
@@ -79,11 +81,13 @@ def field_of(heading: str, shared: frozenset[str] = frozenset()) -> str:
 
 def shared_firsts(header: tuple[str, ...]) -> frozenset[str]:
     """First words that three headings or more share: `USER_NAME`, `USER_ADDR`, `USER_CITY`."""
-    firsts = Counter(first for name in header if (first := _words(name).partition(" ")[0]) != _words(name))
+    firsts = Counter(
+        first for name in header if (first := heading_words(name).partition(" ")[0]) != heading_words(name)
+    )
     return frozenset(first for first, count in firsts.items() if count >= 3)
 
 
-def _words(heading: str) -> str:
+def heading_words(heading: str) -> str:
     """A heading in small letters without accents, its signs as spaces: `Código postal`, `zipCode`, `PHONE_1`."""
     letters = unicodedata.normalize("NFKD", heading)
     plain = "".join(sign for sign in letters if not unicodedata.combining(sign))

@@ -24,6 +24,7 @@ from bluepages.federate.guard import HELD, Guard
 from bluepages.federate.journal import Journal
 from bluepages.federate.leaves import copied
 from bluepages.federate.mapping import Mapping
+from bluepages.federate.marks import WITHHELD, MarkReader
 from bluepages.federate.match import Index, card_of
 from bluepages.federate.merge import combine, lift_phones
 from bluepages.federate.report import ImportReport, RowEnd
@@ -57,7 +58,7 @@ def plan_import(
     ends = {row.line: RowEnd(row.line, "", "skipped", "", row.trouble) for row in rows if row.trouble}
     good = [row for row in rows if not row.trouble]
     known = {clean.name_key(provider.name) for provider in book.providers.values()}
-    facts = [read_facts(row, mapping, book.vocabulary, journal) for row in good]
+    good, facts = _facts(good, mapping, book, journal)
     points = Points(book, [(fact.fields.get("latitude", ""), fact.fields.get("longitude", "")) for fact in facts])
     for fact in facts:
         prepare(fact, points, journal)
@@ -107,6 +108,26 @@ def plan_import(
     return _report(
         source, lines, used, ends, records, same, groups, mapping, book, left_out, leads, journal, gate, memories, told
     )
+
+
+def _facts(rows: list[Row], mapping: Mapping, book: Book, journal: Journal) -> tuple[list[Row], list[Facts]]:
+    """Rows without what they call private, and their fields; what a row says of itself stands over the mapping."""
+    spans = (name for span in mapping.timetable for name in (span.day, span.opens, span.closes))
+    reader = MarkReader(rows[0].cells if rows else (), {*mapping.columns.values(), *spans}, journal)
+    kept, facts = [], []
+    for row in rows:
+        row, marks = reader.read(row)
+        fact = read_facts(row, mapping, book.vocabulary, journal)
+        if marks.hidden and not fact.recipe.confidential:
+            phone = "service" if fact.recipe.phone == "place" else fact.recipe.phone
+            hidden = msgspec.structs.replace(fact.recipe, confidential=True, phone=phone)
+            fact = msgspec.structs.replace(fact, recipe=hidden)
+            journal.hide("places that their rows call confidential")
+        if marks.withheld:
+            fact = msgspec.structs.replace(fact, trouble=WITHHELD)
+        kept.append(row)
+        facts.append(fact)
+    return kept, facts
 
 
 class Told(msgspec.Struct):

@@ -26,7 +26,8 @@ NOWHERE: Final = re.compile(
 )
 HIDDEN: Final = re.compile(
     r"\b(?:confidential(?:ly)?[- ]+(?:location|located|address|site|shelter)"
-    r"|(?:location|address|site) (?:is |are |kept )?(?:strictly )?(?:confidential|undisclosed|secret)"
+    r"|(?:location|address|site) (?:is |are )?(?:kept )?(?:strictly )?(?:confidential|undisclosed|secret"
+    r"|not (?:disclosed|public(?:ly listed)?|published)\b)"
     r"|undisclosed (?:location|address)|address (?:withheld|suppressed))\b",
     re.IGNORECASE,
 )
