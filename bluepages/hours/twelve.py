@@ -14,7 +14,7 @@ def resolve(opens: Word, closes: Word, earlier: int | None) -> str:
         if word.minute > 59 or word.number > 24 or (word.half and not 1 <= word.number <= 12):
             raise HoursError(f"“{word.text}” is not a time of day.", "Write 9:00 AM or 09:00.")
     starts, ends = _readings(opens), _readings(closes)
-    found = _choose(closes, starts, ends, earlier)
+    found = _choose(opens, closes, starts, ends, earlier)
     if found is None:
         written = f"{opens.text}-{closes.text}"
         choices = " or ".join(dict.fromkeys(_text(start, end) for start in starts for end in ends if start < end))
@@ -43,8 +43,10 @@ def _plain(word: Word) -> bool:
     return not word.half and 1 <= word.number <= 12 and not word.text.startswith("0")
 
 
-def _choose(closes: Word, starts: list[int], ends: list[int], earlier: int | None) -> Span | None:
+def _choose(opens: Word, closes: Word, starts: list[int], ends: list[int], earlier: int | None) -> Span | None:
     if len(starts) == 1:
+        if starts[0] >= 15 * 60 and opens.number >= 13 and _plain(closes):
+            return None  # 17:00-9:00: in the evening, or over night
         return _after(starts[0], closes, ends)
     if not _plain(closes):
         return _before(starts, ends[0], closes)
@@ -52,6 +54,8 @@ def _choose(closes: Word, starts: list[int], ends: list[int], earlier: int | Non
         start = next((start for start in starts if start >= earlier), None)
         return _after(start, closes, ends) if start is not None else None
     morning = starts[0]
+    if starts == ends == [0, _HALF]:
+        return None  # 12-12: by day, or by night
     if morning == 0 or morning >= 8 * 60:  # 8-12, 9-5, 12-4
         return _after(morning or _HALF, closes, ends)
     close = ends[0]
@@ -83,7 +87,10 @@ def _before(starts: list[int], end: int, closes: Word) -> Span | None:
     if same < end:
         return same, end
     other = starts[0] if closes.half == "p" else starts[1]
-    return (other, end) if other < end else (other, end + DAY) if other >= 18 * 60 else None
+    if other < end:
+        return other, end
+    by_day = closes.half == "a" and end + DAY - same <= 16 * 60  # 11-1am: two hours of the night, or a long day
+    return (other, end + DAY) if other >= 18 * 60 and not by_day else None
 
 
 def minutes(text: str) -> int:
