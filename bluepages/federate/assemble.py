@@ -12,6 +12,7 @@ from bluepages.federate.crosswalk import Crosswalk
 from bluepages.federate.draft import NOTHING_LISTED, Draft, filled
 from bluepages.federate.graph import Graph, Node
 from bluepages.federate.journal import Journal
+from bluepages.federate.persons import Persons
 from bluepages.federate.said import hours_text, phone_list, question, serves_of
 from bluepages.federate.spots import Points, address
 from bluepages.records.book import Book
@@ -59,6 +60,9 @@ class Assembler:
         self.left_services: dict[str, str] = {}
         only = next(iter(self.words.counties)) if len(self.words.counties) == 1 else ""
         self.county = rules.county or only
+        nodes = [node for group in (graph.organizations, graph.services, graph.locations) for node in group.values()]
+        journal.persons = Persons.of(self.words, (node.text.get("name", "") for node in nodes), graph.people)
+        journal.persons.hear(text for node in nodes for text in node.text.values())
         self.guard = confide.Confide(book, rules.confidential, journal)
         said = {node.text.get("status", "").casefold() for node in graph.services.values()}
         self.dead_status = len(graph.services) > 10 and said in ({"inactive"}, {"defunct"})
@@ -112,7 +116,7 @@ class Assembler:
             "alternate_name": self._text(node, "alternate_name", 200),
             "description": self._text(node, "description") or self._described(places, services, name),
             "website": contact.url(node.text.get("website", ""), node.ref, self.journal),
-            "email": contact.email(node.text.get("email", ""), self.graph.people, node.ref, self.journal),
+            "email": contact.email(node.text.get("email", ""), node.ref, self.journal, name),
             "year_incorporated": _year(node.text.get("year_incorporated", "")),
             "legal_status": self._text(node, "legal_status", 120),
             "identifiers": self._identifiers(node),
@@ -286,7 +290,7 @@ class Assembler:
             "languages": codes,
             "interpretation_services": self._text(node, "interpretation_services", 300) or helped,
             "url": contact.url(text.get("website", ""), node.ref, self.journal, "url"),
-            "email": contact.email(text.get("email", ""), self.graph.people, node.ref, self.journal),
+            "email": contact.email(text.get("email", ""), node.ref, self.journal, owner),
             "phones": phone_list(node.phones, self.journal),
             "serves": serves_of(areas, self.book, self.rules.areas, node.ref, self.journal),
             "identifiers": {self.rules.source: node.id[:120]},

@@ -186,6 +186,7 @@ def point(latitude: str, longitude: str) -> tuple[float, float] | None:
     return lat, lon
 
 
+_OUTLINE: Final = re.compile(r"LINESTRING|POLYGON|MULTIPOINT", re.IGNORECASE)
 _PAIR = re.compile(r"(-?\d{1,3}\.\d+|-?\d{1,3})\s*[,; ]\s*(-?\d{1,3}\.\d+|-?\d{1,3})")
 
 
@@ -195,7 +196,7 @@ def pair(cell: str) -> tuple[str, str]:
     West is negative and no latitude of the country is, so that the order needs no guess.
     """
     found = _PAIR.search(cell)
-    if not found:
+    if not found or _OUTLINE.search(cell):
         return "", ""
     one, two = found.groups()
     if one.startswith("-") == two.startswith("-"):

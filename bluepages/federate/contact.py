@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import phonenumbers
 
-from bluepages.checks.personal import MAIL_HOSTS
 from bluepages.federate import clean
 from bluepages.federate.journal import Journal
+from bluepages.federate.persons import OFFICE
 
 Data = dict[str, Any]
 Where = tuple[str, int]
@@ -24,34 +24,12 @@ _KINDS: Final = (
     ("textphone", re.compile(r"\bt[dt][dy]\b|\btext ?phone\b|\btty/tdd\b", re.IGNORECASE)),
     ("text", re.compile(r"\btext(?:ing)?\b|\bsms\b", re.IGNORECASE)),
 )
-_SAID = (
-    "24 24hr 24hrs a abuse access admin administration admissions adult adults advice after alcohol all alternate "
-    "and anytime appointment appointments are area assault at bank business call callers cantonese center child "
-    "children chinese city clinic counseling county crisis customer day dental department dept desk direct domestic "
-    "donations drug emergencies emergency english espanol español ext extension families family fax food for free "
-    "front general hearing help helpline hotline hotlines hour hours housing hr hrs impaired in info information "
-    "intake international is korean legal line lines local main mandarin meals medical member men message national "
-    "night number numbers nurse of office only option or other outside pantry pharmacy phone phones please press "
-    "prevention primary program programs public rape reception referral referrals regional relay residents russian "
-    "scheduling school secondary senior seniors service services sexual shelter spanish state statewide suicide "
-    "tagalog tdd teen tel telephone text the to toll tollfree tty us usa veterans vietnamese violence voice "
-    "voicemail volunteer volunteering within women x youth "
-)
-_WORDS: Final = frozenset(_SAID.split())
 _SPLIT: Final = re.compile(r"[;\n|]|(?<=\d)\s*[,/]\s*(?=[(\d+])|\.\s+(?=[A-Z])")
 _VANITY: Final = re.compile(r"\b(?:1[-. ]?)?\(?(8\d\d)\)?[-. ]*([A-Z0-9]{3}[-. ]?[A-Z0-9]{4})\b")
 _SHORT: Final = re.compile(r"\A\D{0,4}([2-9]11|988)\D*\Z")
 _EMPTY_EXTENSION: Final = re.compile(r"\b(?:ext(?:ension)?|x)\.?:?\s*\Z", re.IGNORECASE)
 _EXTENSION: Final = re.compile(r"\A\W{0,3}(?:ext(?:ension)?|x)\.?:?\s*#?\s*(\d{1,8})\b", re.IGNORECASE)
 _MAIL: Final = re.compile(r"[A-Za-z0-9][\w.+%-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
-_PERSONAL_BOX: Final = re.compile(r"[a-z]{2,}[._][a-z]{2,}\Z")
-_OFFICES = (
-    "admin center clinic communications contact desk development director donate executive food front general "
-    "health hello help housing human info inquiries intake library mail media membership office outreach program "
-    "programs questions reception referral referrals resources service services staff support team volunteer "
-    "webmaster "
-)
-_ROLES: Final = frozenset(_OFFICES.split())
 _URL: Final = re.compile(r"\s*[;,|]\s*(?=https?[:/]|www\.)|\s+(?=https?:/)|;\s*", re.IGNORECASE)
 
 
@@ -130,7 +108,7 @@ def _shown(part: str) -> str:
 def _understood(label: str) -> bool:
     """Whether every word beside a number is one of desks and lines."""
     words = re.findall(r"[^\W\d_][\w'&-]*", label.lower())
-    return all(word in _WORDS or (word.endswith("s") and word[:-1] in _WORDS) for word in words)
+    return all(word in OFFICE or (word.endswith("s") and word[:-1] in OFFICE) for word in words)
 
 
 def _kind(phone: Data, label: str) -> Data:
@@ -158,8 +136,8 @@ def kind_of(said: str) -> str:
     return next((kind for kind, pattern in _KINDS if pattern.search(plain)), "")
 
 
-def email(cell: str, people: frozenset[str], where: Where, journal: Journal) -> str:
-    """The first mailbox of a cell that is an office's; those of people are left out and counted."""
+def email(cell: str, where: Where, journal: Journal, name: str = "") -> str:
+    """The first mailbox of a cell that is surely an office's, that of `name`; those of people are left out, counted."""
     plain = clean.text(cell)
     boxes = [match.group().rstrip(".") for match in _MAIL.finditer(plain)]
     if not boxes and plain:
@@ -167,24 +145,11 @@ def email(cell: str, people: frozenset[str], where: Where, journal: Journal) -> 
     if len(boxes) > 1:
         journal.mend("cells with several e-mail addresses: the first office's was taken")
     for box in boxes:
-        if is_personal(box, people):
+        if journal.persons.owns(box, name):
             journal.hide("personal e-mail addresses")
         else:
             return box
     return ""
-
-
-def is_personal(box: str, people: frozenset[str]) -> bool:
-    """Whether a mailbox is one person's: at a webmail host, named like a person, or like one who is in the data."""
-    local, _, host = box.lower().partition("@")
-    if host in MAIL_HOSTS:
-        return True
-    parts = re.split(r"[._-]", local)
-    if any(part in _ROLES for part in parts):
-        return False
-    if _PERSONAL_BOX.match(local):
-        return True
-    return any(len(name) >= 4 and name in local and name not in host for name in people)
 
 
 def url(cell: str, where: Where, journal: Journal, field: str = "website") -> str:

@@ -174,8 +174,26 @@ def _heading(found: list[tuple[int, list[str]]]) -> int | None:
         return None
     filled = [sum(1 for cell in cells if cell.strip()) for _, cells in found[: _TITLES + 1]]
     if filled[0] == 1 and max(filled) >= 3:
-        return next(at for at, number in enumerate(filled) if number >= 3)
-    return 0
+        first = next(at for at, number in enumerate(filled) if number >= 3)
+        return first + _is_group_line(found[first:])
+    return int(_is_group_line(found))
+
+
+def _is_group_line(found: list[tuple[int, list[str]]]) -> bool:
+    """Whether the first line only groups columns (`Where`, `When`, merged cells) and the second names each of them."""
+    if len(found) < 4:
+        return False
+    groups, names = ([cell.strip() for cell in cells] for _, cells in found[:2])
+    width = _width(names)
+    blank = width - sum(1 for cell in groups[:width] if cell)
+    told = [cell for cell in names if cell]
+    below = found[2:12]
+    digits = sum(1 for _, cells in below if any(sign.isdigit() for cell in cells for sign in cell))
+    return (
+        blank >= 2 and blank * 4 >= width >= _width(groups) and len(told) >= width - 1 >= 2
+        and not any(sign.isdigit() for cell in told for sign in cell) and max(map(len, told)) <= 40
+        and len({*map(str.casefold, told)}) == len(told) and digits * 2 > len(below)
+    )  # fmt: skip
 
 
 def _widened(cells: list[str], rows: list[tuple[int, list[str]]], name: str, notes: list[str]) -> list[str]:
@@ -225,9 +243,12 @@ def _unique(cells: list[str], rows: list[tuple[int, list[str]]], notes: list[str
 
 def _second_heading(header: list[str], rows: list[tuple[int, list[str]]]) -> int:
     """The number of the line below the headings where it only explains them (instructions, units), else 0."""
+    number, first = rows[0] if rows else (0, [])
+    told = [cell.strip() for cell in first if cell.strip()]
+    if len(told) >= 2 and all(re.fullmatch(r"\(.*\)", cell) for cell in told):
+        return number
     if len(rows) < 4:
         return 0
-    number, first = rows[0]
     signs = 0
     for at in range(min(len(header), len(first))):
         below = [row[at].strip() for _, row in rows[1:] if at < len(row) and row[at].strip()]

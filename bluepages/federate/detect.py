@@ -11,7 +11,8 @@ import msgspec
 
 from bluepages.errors import Complaint
 from bluepages.federate.csvfile import Input, Table
-from bluepages.federate.guess import field_of, of_people, shared_firsts
+from bluepages.federate.drafting import Column, draft
+from bluepages.federate.guess import field_of, heading_words, no_phone, of_a_contact, of_people, shared_firsts
 from bluepages.federate.headings import read_as, table_of
 from bluepages.federate.hsdsjson import items_of
 from bluepages.federate.package import Package, open_package
@@ -22,6 +23,7 @@ _SHAPES: Final = (
     ("web address", re.compile(r"(?:https?[:/]|www\.).+|[\w-]+\.(?:org|com|gov|net|edu|us)(?:/.*)?", re.IGNORECASE)),
     ("ZIP code", re.compile(r"\d{5}(?:-\d{4})?")),
     ("telephone", re.compile(r"\D{0,3}\d{3}\D{0,3}\d{3}\D{0,2}\d{4}(?:\D.*)?")),
+    ("point", re.compile(r"(?:.*\n)*\s*(?:POINT ?Z? ?)?[(\[]\s*-?\d+\.\d+[\s,;]+-?\d+\.\d+[^\n]*", re.IGNORECASE)),
     ("date", re.compile(r"\d{4}-\d{2}-\d{2}.*|\d{1,2}/\d{1,2}/\d{2,4}")),
     ("number", re.compile(r"-?\d+(?:\.\d+)?")),
     ("yes or no", re.compile(r"(?:yes|no|y|n|x|true|false)", re.IGNORECASE)),
@@ -35,18 +37,6 @@ _OLDEST: Final = frozenset({"regular_schedule", "regular_schedules", "services_t
 _SECOND: Final = frozenset({"schedule", "schedules", "service_attribute", "service_attributes", "taxonomy_term",
                             "taxonomy_terms"})  # fmt: skip
 """Names of tables that came with HSDS 2; 3 has some of them, and others of its own."""
-
-
-class Column(msgspec.Struct, frozen=True):
-    """One column: how much of it is filled, what it looks like, and the field it may be."""
-
-    name: str
-    filled: int
-    different: int
-    looks: str
-    field: str
-    example: str
-    rows: int = 0
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -105,18 +95,15 @@ def table_found(table: Table) -> Found:
     rows = [row for row in table.rows if not row.trouble]
     shared = shared_firsts(table.header)
     columns = tuple(_column(name, [row.cells.get(name, "") for row in rows], shared) for name in table.header)
-    taken: dict[str, str] = {}
-    chosen = []
-    for column in columns:
-        field = column.field if column.field not in taken else ""
-        taken.setdefault(field, column.name)
-        chosen.append(msgspec.structs.replace(column, field=field))
+    contacts = any(of_people(column.name) and "contact" in column.name.casefold() for column in columns)
+    people = [
+        column.name for column in columns
+        if of_people(column.name) or (contacts and of_a_contact(column.name) and column.field in ("phone", "email"))
+    ]  # fmt: skip
+    columns = tuple(msgspec.structs.replace(c, field="") if c.name in people else c for c in columns)
+    chosen = _chosen(columns)
+    taken = {column.field for column in chosen}
     notes = [*table.notes]
-    people = [column.name for column in columns if of_people(column.name)]
-    if "name" not in taken:
-        chosen = [msgspec.structs.replace(c, field="name") if c.field == "organization" else c for c in chosen]
-        if "organization" in taken:
-            taken["name"] = taken.pop("organization")
     broken = [row for row in table.rows if row.trouble]
     if broken:
         first = broken[0]
@@ -132,14 +119,32 @@ def table_found(table: Table) -> Found:
     return Found(form, "one table", ((table.name, len(rows)),), tuple(chosen), tuple(notes), draft(table.name, chosen))
 
 
+def _chosen(columns: tuple[Column, ...]) -> list[Column]:
+    """The columns with each field at most once: a heading that says it before cells that only look like it."""
+    taken: dict[str, str] = {}
+    for rank in (2, 1, 0):
+        for column in columns:
+            if column.field and column.sure + (heading_words(column.name) == column.field) == rank:
+                taken.setdefault(column.field, column.name)
+    for field in ("organization", "service_name"):  # what the rows are named after, where nothing else is a name
+        if "name" not in taken and field in taken:
+            taken["name"] = taken.pop(field)
+    names = {name: field for field, name in taken.items()}
+    return [msgspec.structs.replace(column, field=names.get(column.name, "")) for column in columns]
+
+
 def _column(name: str, cells: list[str], shared: frozenset[str] = frozenset()) -> Column:
     filled = [cell for cell in cells if cell]
     looks = _looks(filled)
     field = field_of(name, shared) if filled else ""
-    if not field and looks in ("telephone", "e-mail address", "ZIP code"):
-        field = {"telephone": "phone", "e-mail address": "email", "ZIP code": "zip"}[looks]
+    sure = bool(field)
+    if not field and looks in _BY_LOOKS and not (looks == "telephone" and no_phone(name)):
+        field = _BY_LOOKS[looks]
     example = Counter(filled).most_common(1)[0][0][:40] if filled else ""
-    return Column(name, len(filled), len(set(filled)), looks, field, example, len(cells))
+    return Column(name, len(filled), len(set(filled)), looks, field, example, len(cells), sure)
+
+
+_BY_LOOKS: Final = {"telephone": "phone", "e-mail address": "email", "ZIP code": "zip", "point": "point"}
 
 
 def _looks(cells: list[str]) -> str:
@@ -149,42 +154,6 @@ def _looks(cells: list[str]) -> str:
         "text",
     )
     return shape if cells else "nothing"
-
-
-def draft(name: str, columns: list[Column]) -> str:
-    """A mapping file to begin with, as YAML; what has to be decided is marked."""
-    fields = [(column.field, column.name) for column in columns if column.field]
-    named = "{service_name}" if any(field == "service_name" for field, _ in fields) else "TODO"
-    lines = [
-        f"# Drafted from {name}: read it, decide what is marked with TODO, then try it with --plan.",
-        f"title: {_quoted(name)}",
-        "as_of: 2026-01-01   # TODO: the day from which ages are counted",
-        "columns:" if fields else "columns: {}   # TODO: which column is which field",
-        *(f"  {field}: {_quoted(column)}" for field, column in fields),
-        "source: {id: TODO}   # an id of data/sources.yaml, with its licence",
-        "kinds:",
-        '  "":',
-        '    description: "TODO: what the provider is, in plain words; {fields} may stand in it"',
-        "    places: many",
-        '    place: "{place_key}"',
-        "    phone: place",
-        "    services:",
-        "      main:",
-        f'        name: "{named}"',
-    ]  # fmt: skip
-    if any(field == "category" for field, _ in fields):
-        column = next(column for column in columns if column.field == "category")
-        lines += [f"# needs:   # which need is each category of {column.name}?", f'#   "{column.example}": food.pantry']
-    else:
-        lines.append("        needs: [TODO]")
-    if {"days", "hours"} <= {field for field, _ in fields}:
-        lines += ["rows:   # days and times stand in two columns: one text of both", '  - pattern: {days: ".+"}',
-                  '    set: {hours: "{days} {hours}"}']  # fmt: skip
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _tables(package: Package, kinds: dict[str, str]) -> Found:

@@ -73,7 +73,7 @@ def make_draft(facts: Facts, places: Places, journal: Journal | None = None) -> 
         _give(services, "url", site)
     if place and how.phone == "place" and phones:
         place["phones"] = phones
-    if place and how.url == "place" and site:
+    if place and how.url == "place" and site and not how.confidential:
         place["url"] = site
     slug = render(how.slug, fields) or into or slugify(name)
     home = place.get("county", "")
@@ -142,7 +142,7 @@ def _place(facts: Facts, places: Places) -> tuple[str, Data, tuple[str, ...]]:
         street, clean.text(fields.get("city", "")), clean.zip_code(fields.get("zip", "")),
         clean.point(fields.get("latitude", ""), fields.get("longitude", "")), facts.counties, places,
     )  # fmt: skip
-    if not key or not (at.line or at.city or at.code):
+    if not key or not (at.line or at.city or at.code or at.point):
         return "", {}, at.notes
     if how.confidential:
         hidden = filled({"address": {"city": at.city}, "county": at.county, "confidential": True})

@@ -23,6 +23,7 @@ from bluepages.federate.spots import Points
 from bluepages.federate.timetable import hours_of
 from bluepages.hours import HoursError
 from bluepages.hours.prose import read_prose
+from bluepages.hours.value import DAYS
 from bluepages.records.book import Book
 from bluepages.records.ids import slugify
 
@@ -33,6 +34,9 @@ TEXTS: Final = {
     "about": ("description", 5000),
     "service_name": ("name", 200), "interpretation": ("interpretation_services", 300),
 }  # fmt: skip
+_YES_OR_NO: Final = re.compile(r"(?:yes|no|y|n|true|false|x|1|0)\.?", re.IGNORECASE)
+_ZONES: Final = {"America/Los_Angeles": "P", "America/Denver": "M", "America/Phoenix": "M", "America/Chicago": "C",
+                 "America/New_York": "E"}  # fmt: skip
 _FREE: Final = re.compile(r"(?:none|free|no (?:cost|charge|fee)|\$?0)\.?", re.IGNORECASE)
 NO_NEED: Final = "its category is not among the needs of this directory"
 
@@ -60,7 +64,17 @@ def row_hours(row: Row, mapping: Mapping) -> str:
     if mapping.weekly.field:
         spans += _weekly(row, mapping)
     hours, unsure = hours_of(spans)
-    return hours or unsure
+    return hours or unsure or _by_day(row, mapping)
+
+
+def _by_day(row: Row, mapping: Mapping) -> str:
+    """One text of the columns that hold a day's hours each: `Mo,We 9am-noon; Tu closed`; a blank day is not named."""
+    days: dict[str, list[str]] = {}
+    for day in DAYS:
+        said = clean.text(row.cells.get(mapping.week.get(day, ""), "")) if day in mapping.week else ""
+        if said:
+            days.setdefault(said, []).append(day)
+    return "; ".join(f"{','.join(names)} {said}" for said, names in days.items())
 
 
 def _weekly(row: Row, mapping: Mapping) -> list[dict[str, str]]:
@@ -89,6 +103,8 @@ class Extras:
         self.mapping, self.book, self.journal = mapping, book, journal
         self.crosswalk = Crosswalk(book.vocabulary, book.root, mapping.needs)
         self.source = mapping.source.id
+        zone = _ZONES.get(book.config.time_zone, "")
+        self.here = re.compile(rf"\s*\(?\b{zone}[SD]?T\b\)?" if zone else r"(?!)")  # `PST` behind a time says nothing
 
     def complete(self, draft: Draft, fact: Facts) -> tuple[Draft, str]:
         """The draft with everything that the row says, or why nothing can be made of it."""
@@ -104,11 +120,14 @@ class Extras:
                     del services[key]
         if not services:
             return draft, f"{NO_NEED}: {fields.get('category', '')[:80]}".rstrip(": ")
+        made: Data = {}
         for key, body in services.items():
-            services[key] = self._service(key, body, fact, asked, where)
-        data["services"] = {self._key(key, body, fields): body for key, body in services.items()}
+            body = self._texts(body, fields)
+            named = self._key(key, body, fields)
+            made[named] = self._service(named, body, fact, asked, where)
+        data["services"] = made
         data["locations"] = {key: self._place(place, fields, where) for key, place in data.get("locations", {}).items()}
-        box = contact.email(fields.get("email", ""), frozenset(), where, self.journal) if fields.get("email") else ""
+        box = contact.email(fields.get("email", ""), where, self.journal, data["name"]) if fields.get("email") else ""
         if box:
             data.setdefault("email", box)
         self._identify(data, fields)
@@ -124,6 +143,9 @@ class Extras:
     def _needs(self, fields: dict[str, str]) -> list[str]:
         categories = [Category(name=part) for part in re.split(r"[;|]", fields.get("category", "")) if part.strip()]
         needs, unmapped = self.crosswalk.needs(categories)
+        if not needs and "," in fields.get("category", ""):  # several in one cell: `Employment, Training`
+            parts = [Category(name=part.strip()) for category in categories for part in category.name.split(",")]
+            needs, unmapped = self.crosswalk.needs([part for part in parts if part.name])
         for category in unmapped:
             self.journal.unmapped[category.name.strip()] += 1
         if not needs and self.mapping.read_names:
@@ -134,11 +156,14 @@ class Extras:
                 self.journal.mend("needs read from a name or from keywords")
         return needs or ([self.mapping.default_need] if self.mapping.default_need else [])
 
-    def _service(self, key: str, body: Data, fact: Facts, asked: list[Data], where: tuple[str, int]) -> Data:
-        fields, journal = fact.fields, self.journal
+    def _texts(self, body: Data, fields: dict[str, str]) -> Data:
         for field, (name, most) in TEXTS.items():
             if fields.get(field) and not body.get(name):
-                body[name] = prosetext.text(fields[field], name, journal, most)
+                body[name] = prosetext.text(fields[field], name, self.journal, most)
+        return body
+
+    def _service(self, key: str, body: Data, fact: Facts, asked: list[Data], where: tuple[str, int]) -> Data:
+        fields, journal = fact.fields, self.journal
         cost = prosetext.text(fields.get("cost", ""), "cost", journal, 500)
         if cost and not body.get("cost"):
             body["cost"] = (
@@ -158,6 +183,7 @@ class Extras:
     def _hours(self, key: str, body: Data, said: str, asked: list[Data], where: tuple[str, int]) -> None:
         """The row's hours, at its place where it has one; where they are not certain, a question."""
         said = clean.text(re.sub(r"\b(\d{1,2})(\d\d) ?([AP]M)\b", r"\1:\2 \3", said))
+        said = self.here.sub("", said)
         holders = [how for how in body.get("at", {}).values() if not how.get("hours")]
         if not said or body.get("hours") or (body.get("at") and not holders):
             return
@@ -166,9 +192,13 @@ class Extras:
         except HoursError as error:
             field = f"services.{key}.hours"
             self.journal.doubt(
-                where, field, f"hours that are not certain: {re.sub('“[^”]*”', '…', error.message).rstrip('.')}", said
+                where,
+                field,
+                f"hours that are not certain: {re.sub('“[^”]*”', '…', error.message).rstrip('.')}",
+                self.journal.persons.shown(said),
             )
-            shown = prosetext.shorten(said, 300) if len(said) > 300 else said
+            shown = self.journal.persons.shown(said)
+            shown = prosetext.shorten(shown, 300) if len(shown) > 300 else shown
             asked.append({**question(field, f"The source gives the hours as “{shown}”. What are they?"), **self._ref()})
             return
         self.journal.mend("hours in words read as hours")
@@ -185,7 +215,10 @@ class Extras:
             return place
         found = {**place}
         if fields.get("accessibility"):
-            marks, words = prosetext.accessibility([fields["accessibility"]], self.book.vocabulary, self.journal)
+            said = fields["accessibility"]
+            if _YES_OR_NO.fullmatch(said):  # of what, its heading alone says
+                said = f"{self.mapping.columns.get('accessibility', 'accessibility')}: {said}"
+            marks, words = prosetext.accessibility([said], self.book.vocabulary, self.journal)
             found.setdefault("accessibility", marks)
             found.setdefault("accessibility_details", words)
         if fields.get("transportation"):

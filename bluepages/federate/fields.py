@@ -86,7 +86,9 @@ _TAIL = re.compile(r"\s*\(\s*-?\d+\.\d+\s*,\s*-?\d+\.\d+\s*\)\s*\Z")
 
 def _unfold(fields: dict[str, str], places: Places, journal: Journal) -> None:
     """A point in one cell, and an address with its city, ZIP code and point in one cell, as fields of their own."""
-    street = fields.get("street", "")
+    street, more = fields.get("street", ""), clean.text(fields.get("street2", ""))
+    if street and more and more.casefold() not in street.casefold():
+        street = fields["street"] = f"{street}, {more}"
     tail = _TAIL.search(street)
     if tail:
         fields["point"] = fields.get("point") or tail.group()

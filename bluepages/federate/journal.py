@@ -7,6 +7,8 @@ from typing import Final
 
 import msgspec
 
+from bluepages.federate.persons import Persons
+
 SHOWN: Final = 200
 """So much of a doubtful value is kept."""
 
@@ -32,9 +34,10 @@ class Doubt(msgspec.Struct, frozen=True):
 
 
 class Journal:
-    """Counts what was mended and what is private; lists what is doubtful."""
+    """Counts what was mended and what is private; lists what is doubtful. `persons` tells names from other words."""
 
     def __init__(self) -> None:
+        self.persons = Persons()
         self.mended: Counter[str] = Counter()
         self.private: Counter[str] = Counter()
         self.unmapped: Counter[str] = Counter()

@@ -153,6 +153,8 @@ class Mapping(msgspec.Struct, frozen=True):
     age_class: str = ""
     timetable: tuple[Span, ...] = ()
     weekly: Weekly = Weekly()
+    week: dict[str, str] = {}
+    """The column of each day's hours, by the day: `{Mo: Monday}`."""
     feed: Feed | None = None
     input: Input = Input()
     as_of: str = ""
@@ -200,6 +202,7 @@ def load_mapping(path: Path, book: Book) -> Mapping:
         age_class=data.get("class", ""),
         timetable=tuple(msgspec.convert(item, Span) for item in data.get("timetable", ())),
         weekly=msgspec.convert(data.get("weekly", {}), Weekly),
+        week=data.get("week", {}),
         feed=msgspec.convert(data["feed"], Feed) if "feed" in data else None,
         source=SourceRule(source.get("id", ""), patterns, source.get("parts", False), source.get("note", "")),
         input=msgspec.convert(data.get("input", {}), Input),

@@ -16,7 +16,7 @@ import msgspec
 from bluepages.federate.csvfile import Row
 from bluepages.federate.guess import heading_words, of_people
 from bluepages.federate.journal import Journal
-from bluepages.federate.spots import HIDDEN
+from bluepages.federate.spots import HIDDEN, SOMEBODYS_HOME
 
 WITHHELD: Final = "the source says that it is not to be published"
 _PLACE: Final = "(?:location|address|site|place|facility|shelter)"
@@ -80,6 +80,7 @@ class MarkReader:
             _fits(_REFUSED, cells.get(column, "")) for column in self.open
         )
         hidden = hidden or bool(HIDDEN.search("\n".join([cells.get(column, "") for column in self.rest])))
+        hidden = hidden or bool(SOMEBODYS_HOME.search("\n".join(cells.values())))
         for column in self.people:
             if cells.get(column):
                 self.journal.hide("names, telephones and mailboxes of staff")

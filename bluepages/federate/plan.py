@@ -16,7 +16,7 @@ from bluepages.federate.confide import Confide
 from bluepages.federate.csvfile import Row
 from bluepages.federate.draft import Draft, make_draft
 from bluepages.federate.extras import Extras, prepare, row_hours
-from bluepages.federate.fields import Facts, read_facts, render, with_operators
+from bluepages.federate.fields import Facts, render, with_operators
 from bluepages.federate.flow import is_known
 from bluepages.federate.gate import Gate
 from bluepages.federate.group import Group, make_groups
@@ -24,10 +24,10 @@ from bluepages.federate.guard import HELD, Guard
 from bluepages.federate.journal import Journal
 from bluepages.federate.leaves import copied
 from bluepages.federate.mapping import Mapping
-from bluepages.federate.marks import WITHHELD, MarkReader
 from bluepages.federate.match import Index, card_of
 from bluepages.federate.merge import combine, lift_phones
 from bluepages.federate.report import ImportReport, RowEnd
+from bluepages.federate.rows import as_named, check_columns, read_all
 from bluepages.federate.spots import Points
 from bluepages.federate.state import Memory, changed_state, homes_of, met_again, read_state, remember_rows, settled_home
 from bluepages.federate.sync import not_listed, step
@@ -51,14 +51,14 @@ def plan_import(
         raise Complaint(
             f"{mapping.file} has no columns with a name, or no kinds.", "bluepages import detect SOURCE drafts them."
         )
-    rows = _as_named(rows, mapping)
-    _check_columns([row for row in rows if not row.trouble], mapping, source)
+    rows = as_named(rows, mapping)
+    check_columns([row for row in rows if not row.trouble], mapping, source)
     journal = Journal()
     journal.notes += notes
     ends = {row.line: RowEnd(row.line, "", "skipped", "", row.trouble) for row in rows if row.trouble}
     good = [row for row in rows if not row.trouble]
     known = {clean.name_key(provider.name) for provider in book.providers.values()}
-    good, facts = _facts(good, mapping, book, journal)
+    good, facts = read_all(good, mapping, book, journal)
     points = Points(book, [(fact.fields.get("latitude", ""), fact.fields.get("longitude", "")) for fact in facts])
     for fact in facts:
         prepare(fact, points, journal)
@@ -110,26 +110,6 @@ def plan_import(
     )
 
 
-def _facts(rows: list[Row], mapping: Mapping, book: Book, journal: Journal) -> tuple[list[Row], list[Facts]]:
-    """Rows without what they call private, and their fields; what a row says of itself stands over the mapping."""
-    spans = (name for span in mapping.timetable for name in (span.day, span.opens, span.closes))
-    reader = MarkReader(rows[0].cells if rows else (), {*mapping.columns.values(), *spans}, journal)
-    kept, facts = [], []
-    for row in rows:
-        row, marks = reader.read(row)
-        fact = read_facts(row, mapping, book.vocabulary, journal)
-        if marks.hidden and not fact.recipe.confidential:
-            phone = "service" if fact.recipe.phone == "place" else fact.recipe.phone
-            hidden = msgspec.structs.replace(fact.recipe, confidential=True, phone=phone)
-            fact = msgspec.structs.replace(fact, recipe=hidden)
-            journal.hide("places that their rows call confidential")
-        if marks.withheld:
-            fact = msgspec.structs.replace(fact, trouble=WITHHELD)
-        kept.append(row)
-        facts.append(fact)
-    return kept, facts
-
-
 class Told(msgspec.Struct):
     """How much of the source's news was taken over."""
 
@@ -146,34 +126,8 @@ def _guarded(groups: list[Group], book: Book) -> tuple[list[Group], list[Group]]
     return [group for group in groups if group.slug not in waiting], held
 
 
-def _as_named(rows: list[Row], mapping: Mapping) -> list[Row]:
-    """The rows with the mapping's own spelling of columns, where only capitals differ."""
-    spelled = [
-        *mapping.columns.values(),
-        *(name for span in mapping.timetable for name in (span.day, span.opens, span.closes)),
-    ]
-    first = next((row for row in rows if not row.trouble), None)
-    if first is None or all(name in first.cells for name in spelled if name):
-        return rows
-    by_small = {name.casefold(): name for name in spelled if name and name not in first.cells}
-    names = {cell: by_small.get(cell.casefold(), cell) for cell in first.cells}
-    return [
-        msgspec.structs.replace(row, cells={names.get(key, key): cell for key, cell in row.cells.items()})
-        for row in rows
-    ]
-
-
-def _check_columns(rows: list[Row], mapping: Mapping, source: str) -> None:
-    missing = [column for column in mapping.columns.values() if rows and column not in rows[0].cells]
-    if missing:
-        raise Complaint(
-            f'{source} has no column "{missing[0]}", which {mapping.file} names.',
-            f"It has: {', '.join(rows[0].cells)}.",
-        )
-
-
 def _title(fact: Facts) -> str:
-    return fact.fields.get("name", "") or f"line {fact.line}"
+    return fact.fields.get("row_name") or fact.fields.get("name", "") or f"line {fact.line}"
 
 
 def _reason_to_skip(fact: Facts, mapping: Mapping, book: Book) -> tuple[str, bool]:

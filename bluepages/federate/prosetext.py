@@ -24,6 +24,7 @@ _PLACEHOLDER: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DUMMY: Final = re.compile(r"\[?\bNOTE THIS IS NOT A REAL\b|\blorem ipsum\b", re.IGNORECASE)
+_NAMES: Final = frozenset({"name", "alternate_name", "legal_status", "hours"})  # of hours no word may be missing
 _KEPT_NONE: Final = frozenset({"cost", "fees"})
 _HELPED: Final = re.compile(
     r"interpret|translat|language line|accommodation|arrangement|bilingual|sign language|\basl\b|relay", re.IGNORECASE
@@ -50,6 +51,8 @@ def text(cell: str, field: str, journal: Journal, most: int = 5000) -> str:
     if _ENTITY.search(plain):
         plain = html.unescape(html.unescape(plain))
         journal.mend(f"HTML signs such as &amp; in {field}")
+    if field not in _NAMES:
+        plain = _without_people(plain, journal)
     free = field in _KEPT_NONE and re.fullmatch(r"none\.?", plain.strip(), re.IGNORECASE)
     plain = plain.strip() if free else clean.text(plain)  # of costs, “None” says something
     dummy = _DUMMY.search(plain)
@@ -65,11 +68,23 @@ def text(cell: str, field: str, journal: Journal, most: int = 5000) -> str:
     return plain
 
 
+def _without_people(plain: str, journal: Journal) -> str:
+    """Line by line: what stands on a line of its own goes alone."""
+    kept = []
+    for line in plain.splitlines():
+        rest, named = journal.persons.without(clean.text(line))
+        if named:
+            journal.private["sentences that name a person, or a private line"] += named
+        if rest or not named:
+            kept.append(rest if named else line)
+    return "\n".join(kept)
+
+
 def unmark(markup: str) -> str:
-    """HTML as plain text, its blocks parted by spaces."""
+    """HTML as plain text, its blocks on lines of their own."""
     import nh3
 
-    spaced = _BLOCK.sub(lambda match: f" {match.group()}", markup)
+    spaced = _BLOCK.sub(lambda match: f"\n{match.group()}", markup)
     return html.unescape(nh3.clean(spaced, tags=set(), attributes={}))
 
 

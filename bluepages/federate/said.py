@@ -43,7 +43,10 @@ def phone_list(rows: Iterable[Said], journal: Journal) -> list[Data]:
                 clean.text(desk),
                 flags=re.IGNORECASE,
             )
-            if re.search(r"[^\W\d_]", desk) and not _names_someone(desk):
+            if desk and journal.persons.may_be_named(desk):
+                journal.hide("telephones that stand beside a person's name or other words")
+                continue
+            if re.search(r"[^\W\d_]", desk) and "@" not in desk:
                 phone.setdefault("description", desk[:200])
             same = next((one for one in found if one["number"] == phone["number"]), None)
             if same is None:
@@ -52,13 +55,6 @@ def phone_list(rows: Iterable[Said], journal: Journal) -> list[Data]:
                 journal.mend("one number under two kinds: kept as a plain telephone")
                 same.pop("type", None)
     return found
-
-
-def _names_someone(words: str) -> bool:
-    """Whether a desk's label may be a person: two capitalized words and nothing of an office."""
-    return bool(re.fullmatch(r"[A-Z][a-z]+,? (?:[A-Z]\.? )?[A-Z][a-z]+", words)) and not re.search(
-        r"Line|Office|Desk|Center|Clinic|Hours|Free|Services?|Program|Intake|Information|Care|Health", words
-    )
 
 
 def hours_text(node: Node, field: str, asked: list[Data], today: str, journal: Journal) -> str:
@@ -72,14 +68,16 @@ def hours_text(node: Node, field: str, asked: list[Data], today: str, journal: J
                 journal.mend("hours in words read as hours")
         except HoursError as error:
             unsure, reason = said, error.message
-            journal.doubt(node.ref, field, f"hours that are not certain: {plainly(reason)}", said)
+            journal.doubt(
+                node.ref, field, f"hours that are not certain: {plainly(reason)}", journal.persons.shown(said)
+            )
     elif unsure:
-        journal.doubt(node.ref, field, "hours that are not certain", unsure)
+        journal.doubt(node.ref, field, "hours that are not certain", journal.persons.shown(unsure))
     if unsure:
         asked.append(
             question(
                 field,
-                f"The source gives the hours as “{_short(unsure)}”. What are they?",
+                f"The source gives the hours as “{_short(journal.persons.shown(unsure))}”. What are they?",
             )
         )
     return hours if len(hours) <= 500 else ""

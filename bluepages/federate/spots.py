@@ -20,7 +20,8 @@ Where = tuple[str, int]
 
 _US: Final = (15.0, 72.0, -180.0, -64.0)
 NOWHERE: Final = re.compile(
-    r"(?:varies|various|multiple|several|call|confidential|undisclosed|unknown|none|n/?a|virtual|online|statewide)\b.*"
+    r"(?:by appointment|see web ?site|tb[ad]|same as above|no (?:fixed |physical )?(?:address|location)|p\.?o\.?b\.?\Z"
+    r"|varies|various|multiple|several|call|confidential|undisclosed|unknown|none|n/?a|virtual|online|statewide)\b.*"
     r"|(?:mobile|by phone|telephone).*",
     re.IGNORECASE,
 )
@@ -32,10 +33,16 @@ HIDDEN: Final = re.compile(
     re.IGNORECASE,
 )
 HOME: Final = re.compile(
-    r"\b(?:private (?:home|residence)|(?:in|at) (?:my|her|his|a member'?s|the leader'?s|someone'?s) (?:home|house)"
+    r"\b(?:private (?:home|residence)|(?:in|at|from) (?:my|her|his|a member'?s|the leader'?s|someone'?s) (?:home|house)"
     r"|home address|residence of|host(?:ed)? in homes)\b",
     re.IGNORECASE,
 )
+SOMEBODYS_HOME: Final = re.compile(
+    r"\b(?:in|at|from|out of) (?:my|the leader'?s|someone'?s) (?:home|house)\b|\bhome of (?:Mr|Mrs|Ms)\b"
+    r"|\b(?i:private (?:home|residence) of|host(?:ed)? in homes)\b"
+    r"|(?:\(|\b(?:at|in|from) )[A-Z][a-z]+'s (?:home|house|apartment|garage|backyard)\b(?=\)|[,.;]|\Z)"
+)
+"""What says of a place in any text that somebody lives there; of help in a client's home it says nothing."""
 _ZIP: Final = re.compile(r"(\d{5})(?:[- ]?(\d{4}))?")
 
 
