@@ -16,6 +16,7 @@ from bluepages.checks.privacy import is_sensitive, speaks_of_abuse
 from bluepages.checks.streets import is_map_link, streets_in
 from bluepages.federate.graph import Node
 from bluepages.federate.journal import Journal
+from bluepages.federate.marks import hides
 from bluepages.federate.spots import HIDDEN, HOME
 from bluepages.model import Provider, Service
 from bluepages.records.book import Book
@@ -67,8 +68,9 @@ class Confide:
         all_named = owner is not None and owner.id in self.named
         for key, place in locations.items():
             node = nodes.get(key)
+            flagged = node is not None and (hides(node.text) or any(hides(each.what) for each in node.addresses))
             said = " ".join((_words(place), *(node.text.values() if node else ())))
-            if HIDDEN.search(said) or HOME.search(said) or all_named or (node and node.id in self.named):
+            if flagged or HIDDEN.search(said) or HOME.search(said) or all_named or (node and node.id in self.named):
                 found.append(key)
         return [key for key in locations if key in found and locations[key].get("location_type") != "virtual"]
 

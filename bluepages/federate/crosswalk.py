@@ -70,8 +70,8 @@ class Crosswalk:
         for key in (category.code, category.name):
             if key and _key(key) in self.own:
                 return self.own[_key(key)]
-        if re.search(r"eligib|person|audience|population", category.taxonomy, re.IGNORECASE):
-            return ""
+        if re.search(r"(?<!open)(?<!open[ _-])eligib|person|audience|population", category.taxonomy, re.IGNORECASE):
+            return ""  # who may come; Open Eligibility is of services
         if _CODE.fullmatch(category.code):
             code = category.code
             while code:

@@ -60,6 +60,7 @@ def plan_graph(
     progress("Comparing with what is there, and checking")
     settled = settle(groups, book, rules.source, today, journal, progress, held)
     ends = _ends(graph, made, groups, settled)
+    journal.notes += _inner(graph, made)
     files = settled.texts | changed_state(book.root, rules.source, settled.memories)
     return ImportReport(
         name, tuple(ends), files, settled.new, settled.changed, len(settled.same), settled.questions,
@@ -151,9 +152,20 @@ def _lost(slug: str, memory: Memory, book: Book, source: str, gate: Gate, result
     before = entry.document.data if isinstance(entry.document.data, dict) else {}
     result.missing += 1
     if "" not in memory.gone and before:
-        _keep(slug, entry.file, not_listed(before, book, source), before, book, gate, result)
+        _keep(slug, entry.file, not_listed(before, book, source, memory.date), before, book, gate, result)
         memory = msgspec.structs.replace(memory, gone={**memory.gone, "": memory.date or "unknown"})
     result.memories[slug] = memory
+
+
+def _inner(graph: Graph, made: Assembled) -> list[str]:
+    """Services that were left out and have no row of their own, being part of another's: told by their reason."""
+    told = {fate.service for fate in graph.fates.values()}
+    reasons: dict[str, list[str]] = {}
+    for key, reason in made.left_services.items():
+        if key not in told and key in graph.services:
+            reasons.setdefault(reason, []).append(graph.services[key].text.get("name", "") or key)
+    return [f"{len(names)} services inside other rows were left out: {reason} ({', '.join(sorted(names))[:200]})"
+            for reason, names in reasons.items()]  # fmt: skip
 
 
 def _ends(graph: Graph, made: Assembled, groups: list[Group], settled: Settled) -> list[RowEnd]:

@@ -54,7 +54,8 @@ class _Reader:
             self.service(item, ref, owner)
         if ref not in self.graph.fates:
             if owner:
-                self.graph.take(ref, title, owner)
+                own = scalar(item.get("id", "")) if scalar(item.get("id", "")) in self.graph.services else ""
+                self.graph.take(ref, title, owner, own)
             else:
                 self.graph.leave(ref, title, "it has no id")
 

@@ -7,8 +7,9 @@ names: nobody would look for it among our fields. It counts all the same (DESIGN
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import msgspec
@@ -91,6 +92,20 @@ class MarkReader:
             self.journal.private["telephones and mailboxes that the source calls private"] += len(private)
             row = msgspec.structs.replace(row, cells={**cells, **dict.fromkeys(private, "")})
         return row, Marks(hidden, withheld)
+
+
+def hides(cells: Mapping[str, str]) -> bool:
+    """Whether a place or an address of a package is called private by one of its own columns."""
+    return any(
+        (_kind(column) == "hide" and _set(cell)) or (_kind(column) == "tell" and _fits(_REFUSED, cell))
+        for column, cell in cells.items()
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _kind(column: str) -> str:
+    said = heading_words(column)
+    return "hide" if _HIDE.fullmatch(said) else "tell" if _TELL.fullmatch(said) else ""
 
 
 def _lines_of(start: str, words: dict[str, str]) -> list[str]:

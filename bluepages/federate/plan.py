@@ -228,6 +228,8 @@ def _records(
             continue
         existing = book.by_slug[group.slug].document.data if group.exists else {}
         done = step(existing or {}, whole, known, source, many=many)
+        if not done.memory.date and source in book.vocabulary.sources:
+            done.memory.date = book.vocabulary.sources[source].date
         remember_rows(done.memory, group.drafts, done.record)
         memories[group.slug] = done.memory
         if existing and done.record == existing:
@@ -249,7 +251,7 @@ def _not_seen(
             continue
         told.missing += 1
         if "" not in memory.gone:
-            records[slug] = not_listed(book.by_slug[slug].document.data or {}, book, source)
+            records[slug] = not_listed(book.by_slug[slug].document.data or {}, book, source, memory.date)
             memories[slug] = msgspec.structs.replace(memory, gone={**memory.gone, "": memory.date or "unknown"})
 
 

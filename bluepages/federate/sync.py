@@ -262,8 +262,9 @@ def _shown(value: Any) -> str:
     return f"“{text[:200]}{'…' if len(text) > 200 else ''}”"
 
 
-def not_listed(existing: Data, book: Book, source: str) -> Data:
-    """The record with the question whether a provider is still there that its source no longer lists."""
+def not_listed(existing: Data, book: Book, source: str, seen: str) -> Data:
+    """The record, asking whether a provider is still there that its source had last when it was `seen`."""
     info = book.vocabulary.sources.get(source)
-    text = f"{info.title if info else source} no longer lists this provider. Is it still there?"
+    since = f" (not seen since its data of {seen})" if seen else ""
+    text = f"{info.title if info else source} no longer lists this provider{since}. Is it still there?"
     return combine(existing, {"questions": [{"field": "name", "text": text[:500], "ref": source}]}, rows=False)

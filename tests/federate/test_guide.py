@@ -62,6 +62,11 @@ def test_an_afternoon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     before = {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
     assert "0 new, 0 changed" in run(done, root, capsys)
     assert {file: file.read_bytes() for file in root.rglob("*") if file.is_file()} == before
+    shorter = "".join(line for line in table.splitlines(keepends=True) if not line.startswith("Bay Kitchen"))
+    (root / "pantries.csv").write_text(shorter, encoding="utf-8")
+    assert "1 provider no longer listed" in run(done, root, capsys)
+    (question,) = load_book(root).providers["bay-kitchen"].questions
+    assert "no longer lists this provider (not seen since its data of 2026-10-01)" in question.text
     path.write_text(mapping + feed, encoding="utf-8")
     kept = load_mapping(path, book).feed
     assert kept is not None and kept.format == "csv"

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -225,3 +227,33 @@ def test_headings(heading: str, field: str) -> None:
 def test_headings_of_people(heading: str) -> None:
     assert of_people(heading)
     assert not field_of(heading)
+
+
+def service(key: str, category: str, taxonomy: str, **more: Any) -> dict[str, Any]:
+    """A service of HSDS 3 with one category."""
+    term = {"id": f"t{key}", "name": category, "taxonomy_detail": {"id": "tx", "name": taxonomy}}
+    return {"id": key, "name": f"{category} {key}", "status": "active", "attributes": [{"id": f"a{key}",
+            "taxonomy_term": term}], **more}  # fmt: skip
+
+
+@pytest.mark.parametrize("taxonomy", ["Open Eligibility", "openeligibility", "open_eligibility", ""])
+def test_open_eligibility_in_json_is_of_services(tmp_path: Path, taxonomy: str) -> None:
+    owner = {"organization": {"id": "o1", "name": "Lantern Trust", "description": "Youth work"}}
+    items = [service("s1", "Food Pantry", taxonomy, **owner), service("s2", "Ship chandlers", taxonomy, **owner)]
+    path = tmp_path / "feed.json"
+    path.write_text(json.dumps({"contents": items}), encoding="utf-8")
+    report = bring(directory(tmp_path / "here"), "hsds-json", path)
+    assert [row.ending for row in report.rows] == ["imported", "skipped"], "each row is a service"
+    assert "needs of this directory" in report.rows[1].reason
+    assert report.unmapped == {"Ship chandlers": 1}
+    assert "needs: [food.pantry]" in "".join(report.files.values())
+
+
+def test_services_inside_an_organization_do_not_vanish_unsaid(tmp_path: Path) -> None:
+    whole = {"id": "o1", "name": "Lantern Trust", "description": "Youth work",
+             "services": [service("s1", "Food Pantry", ""), service("s2", "Ship chandlers", "")]}  # fmt: skip
+    path = tmp_path / "organization.json"
+    path.write_text(json.dumps([whole]), encoding="utf-8")
+    report = bring(directory(tmp_path / "here"), "hsds-json", path)
+    (note,) = (note for note in report.notes if "left out" in note)
+    assert note.startswith("1 services inside other rows") and "Ship chandlers s2" in note

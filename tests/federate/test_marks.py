@@ -10,6 +10,7 @@ from bluepages.federate.csvfile import Row
 from bluepages.federate.journal import Journal
 from bluepages.federate.marks import MarkReader
 from tests.federate.conftest import HEADER, Import
+from tests.federate.places import bring, directory
 
 ROW = "Harbor Kitchen,kitchen,Alameda,1200 Harbor St,Oakland,94607,(510) 555-0142,harbor.example.org,2026-04,official"
 
@@ -101,3 +102,26 @@ def test_an_import_hides_withholds_and_says_so(run: Import, root: Path) -> None:
     assert "not to be published" in report.rows[1].reason
     written = [path for path in root.rglob("*") if path.is_file() and path.name != "table.csv"]
     assert "1200 Harbor" not in "".join(path.read_text(encoding="utf-8", errors="replace") for path in written)
+
+
+@pytest.mark.parametrize("where", ["location", "address"])
+def test_a_package_that_calls_an_address_private_is_heard(tmp_path: Path, where: str) -> None:
+    package = tmp_path / "package"
+    package.mkdir()
+    flag = {"location": ("", ""), "address": ("", "")} | {where: (",address_is_private", ",Yes")}
+    tables = {
+        "organization.csv": "id,name,description\n1,Harbor Kitchen,Meals for all\n",
+        "service.csv": "id,organization_id,name,description\n10,1,Soup kitchen,Lunch at 1200 Harbor St.\n",
+        "location.csv": f"id,organization_id,name,latitude,longitude{flag['location'][0]}\n"
+        f"20,1,Kitchen,37.8044,-122.2712{flag['location'][1]}\n",
+        "address.csv": f"id,location_id,address_1,city,postal_code{flag['address'][0]}\n"
+        f"30,20,1200 Harbor St,Oakland,94607{flag['address'][1]}\n",
+        "service_at_location.csv": "id,service_id,location_id\n40,10,20\n",
+    }
+    for name, rows in tables.items():
+        (package / name).write_text(rows, encoding="utf-8")
+    report = bring(directory(tmp_path / "here"), "hsds", package)
+    written = "".join(report.files.values())
+    assert "confidential: true" in written and "city: Oakland" in written
+    assert "1200" not in written and "37.8" not in written
+    assert "1200" not in report.text(every_row=True)
