@@ -12,7 +12,7 @@ import msgspec
 from bluepages.errors import Complaint
 from bluepages.federate.csvfile import Input, Table
 from bluepages.federate.drafting import Column, draft
-from bluepages.federate.guess import field_of, heading_words, no_phone, of_a_contact, of_people, shared_firsts
+from bluepages.federate.guess import day_of, field_of, heading_words, no_phone, of_a_contact, of_people, shared_firsts
 from bluepages.federate.headings import read_as, table_of
 from bluepages.federate.hsdsjson import items_of
 from bluepages.federate.package import Package, open_package
@@ -136,7 +136,8 @@ def _chosen(columns: tuple[Column, ...]) -> list[Column]:
 def _column(name: str, cells: list[str], shared: frozenset[str] = frozenset()) -> Column:
     filled = [cell for cell in cells if cell]
     looks = _looks(filled)
-    field = field_of(name, shared) if filled else ""
+    field = field_of(name, shared) if filled and day_of(name)[0] < 0 else ""  # hours of one day are not all
+    field = "" if field == "date" and looks == "yes or no" else field  # `verified: true`
     sure = bool(field)
     if not field and looks in _BY_LOOKS and not (looks == "telephone" and no_phone(name)):
         field = _BY_LOOKS[looks]

@@ -148,13 +148,14 @@ def _place(facts: Facts, places: Places) -> tuple[str, Data, tuple[str, ...]]:
         hidden = filled({"address": {"city": at.city}, "county": at.county, "confidential": True})
         return key, hidden, ()
     first, second = clean.street_lines(at.line)
-    address = {"address_1": first, "address_2": second, "city": at.city, "postal_code": at.code}
+    away = fields.get("away", "")  # another state: no county of this one has it
+    address = {"address_1": first, "address_2": second, "city": at.city, "state_province": away, "postal_code": at.code}
     box = clean.is_box(at.line)  # mail goes there, people cannot
     place = {
         "name": render(how.place_name, fields),
-        "address": {"city": at.city} if box else address,
+        "address": {"city": at.city, "state_province": away} if box else address,
         "mailing_address": address if box else {},
-        "county": at.county,
+        "county": "" if away else at.county,
         "latitude": at.point[0] if at.point else None,
         "longitude": at.point[1] if at.point else None,
         "identifiers": rendered(how.place_identifiers, fields),

@@ -182,6 +182,7 @@ class Extras:
 
     def _hours(self, key: str, body: Data, said: str, asked: list[Data], where: tuple[str, int]) -> None:
         """The row's hours, at its place where it has one; where they are not certain, a question."""
+        said = prosetext.unmark(said) if "<" in said else said
         said = clean.text(re.sub(r"\b(\d{1,2})(\d\d) ?([AP]M)\b", r"\1:\2 \3", said))
         said = self.here.sub("", said)
         holders = [how for how in body.get("at", {}).values() if not how.get("hours")]

@@ -111,12 +111,12 @@ _DAY: Final = re.compile(
 
 def of_people(heading: str) -> bool:
     """Whether the column may hold people's own data: `Contact Name`, `Director`, `Cell`."""
-    return bool(_PEOPLE.search(heading_words(heading)))
+    return bool(_PEOPLE.search(_spaced(heading)))
 
 
 def of_a_contact(heading: str) -> bool:
     """Whether the column holds a contact's telephone or mailbox, which is a person's where the table names contacts."""
-    return bool(_WHOSE.fullmatch(heading_words(heading)))
+    return bool(_WHOSE.fullmatch(_spaced(heading)))
 
 
 def no_phone(heading: str) -> bool:
@@ -126,7 +126,7 @@ def no_phone(heading: str) -> bool:
 
 def day_of(heading: str) -> tuple[int, str]:
     """The number of the weekday a column is about, Monday 0, and what of it: `open`, `close` or `""`; -1 for none."""
-    match = _DAY.fullmatch(heading_words(heading))
+    match = _DAY.fullmatch(_spaced(heading))
     if not match:
         return -1, ""
     number = next(at for at, name in enumerate(match.groups()[:7]) if name)
@@ -139,7 +139,7 @@ def day_of(heading: str) -> tuple[int, str]:
 def field_of(heading: str, shared: frozenset[str] = frozenset()) -> str:
     """Our field for a heading, `""` for none; a first word of `shared` may be left out (`USER_NAME`)."""
     words = heading_words(heading)
-    if _PEOPLE.search(words) or "is private" in words:
+    if _PEOPLE.search(_spaced(heading)) or "is private" in words:
         return ""
     first, _, rest = words.partition(" ")
     return _by_words(words) or (_by_words(rest) if first in shared else "")
@@ -158,6 +158,11 @@ def heading_words(heading: str) -> str:
     letters = unicodedata.normalize("NFKD", heading)
     plain = "".join(sign for sign in letters if not unicodedata.combining(sign))
     return re.sub(r"[^a-z0-9.]+", " ", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", plain).lower()).strip()
+
+
+def _spaced(heading: str) -> str:
+    """The words of a heading, those of a path among them: `contact.name`, `hours.monday.open`."""
+    return " ".join(heading_words(heading).replace(".", " ").split())
 
 
 def _by_words(words: str) -> str:

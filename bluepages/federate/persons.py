@@ -62,7 +62,9 @@ _TITLED: Final = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Rev|Fr|Sr|Sra|Pastor|Father|Sister|De
 _RUN: Final = re.compile(r"\b[A-Z][a-z'’]+(?: [A-Z]\.?)? (?:(?:[Dd]e|[Ll]a|[Vv]an|[Vv]on|[Dd]el) )*[A-Z][A-Za-z'’-]+\b")
 _LED: Final = re.compile(
     rf"\b(?:[Cc]all|[Cc]ontact(?: person)?|[Aa]sk for|[Ee]-?mail|[Tt]ext|[Rr]each|[Ss]peak (?:to|with)|[Ss]ee|[Aa]ttn|"
-    rf"[Aa]ttention|[Cc]/o|[Ll]lame a|[Pp]regunte por):? {_TITLED}([A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){{0,2}})"
+    rf"[Aa]ttention|[Cc]/o|(?:[Mm]anager|[Cc]oordinator|[Dd]irector|[Ss]upervisor|[Pp]astor|[Aa]dministrator"
+    rf"|[Pp]rincipal|[Pp]resident|[Ll]eader),?|[Ll]lame a|[Pp]regunte por):? {_TITLED}"
+    rf"([A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){{0,2}})"
 )
 _REACHED: Final = re.compile(r"\d{3}\D{0,3}\d{3}\D{0,2}\d{4}|@")
 _MAILBOX: Final = re.compile(r"[A-Za-z0-9][\w.+%-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -169,7 +171,7 @@ class Persons:
     def shown(self, text: str) -> str:
         """The text for a question or a report, without what names a person."""
         kept, named = self.without(text)
-        return f"{kept} …".strip() if named else text
+        return f"{kept} … (words about a person were left out)".strip() if named else text
 
     def _names(self, sentence: str) -> bool:
         if names_a_person(sentence):

@@ -10,12 +10,14 @@ from typing import Any, Final
 import msgspec
 
 from bluepages.errors import Complaint
+from bluepages.federate import clean
 from bluepages.federate.csvfile import Row
 from bluepages.federate.fields import Facts, read_facts
 from bluepages.federate.journal import Journal
 from bluepages.federate.mapping import Mapping
 from bluepages.federate.marks import WITHHELD, MarkReader
 from bluepages.federate.persons import Persons
+from bluepages.federate.states import STATES
 from bluepages.records.book import Book
 
 HEADING: Final = "it holds nothing but a name: a heading between the rows?"
@@ -60,22 +62,26 @@ def read_all(rows: list[Row], mapping: Mapping, book: Book, journal: Journal) ->
     header = tuple(rows[0].cells) if rows else ()
     used = {name for name in _spelled(mapping) if name}
     reader = MarkReader(header, used, journal)
-    kept, facts = [], []
+    kept: list[Row] = []
+    facts: list[Facts] = []
+    secret: set[tuple[str, str]] = set()
     for row in rows:
         alone = len(header) > 2 and sum(map(bool, row.cells.values())) == 1
         row, marks = reader.read(row)
         fact = read_facts(row, mapping, book.vocabulary, journal)
-        if marks.hidden and not fact.recipe.confidential:
-            phone = "service" if fact.recipe.phone == "place" else fact.recipe.phone
-            hidden = msgspec.structs.replace(fact.recipe, confidential=True, phone=phone)
-            fact = msgspec.structs.replace(fact, recipe=hidden)
-            journal.hide("places that their rows call confidential")
+        _away(fact, book, journal)
+        if marks.hidden or marks.withheld:
+            secret.add(_door(fact))
+        if marks.hidden:
+            fact = _hidden(fact, journal)
         if marks.withheld:
             fact = msgspec.structs.replace(fact, trouble=WITHHELD)
         elif alone and row.cells.get(mapping.columns["name"]) and not fact.trouble:
             fact = msgspec.structs.replace(fact, trouble=HEADING)
         kept.append(row)
         facts.append(fact)
+    secret.discard(("", ""))
+    facts = [_hidden(fact, journal) if secret and _door(fact) in secret else fact for fact in facts]
     texts = [column for column in header if column not in reader.people]
     journal.persons = Persons.of(book.vocabulary, (fact.fields["name"] for fact in facts), _staff(rows, reader.people))
     journal.persons.hear(cell for row in kept for column in texts if " " in (cell := row.cells.get(column, "")))
@@ -84,6 +90,32 @@ def read_all(rows: list[Row], mapping: Mapping, book: Book, journal: Journal) ->
         named = ", ".join(unread)
         journal.notes.append(f"columns that the mapping does not read: {named[:600]}{'…' if len(named) > 600 else ''}")
     return kept, _without_closed(facts, mapping, journal)
+
+
+def _hidden(fact: Facts, journal: Journal) -> Facts:
+    """The row with its place held back; its telephone goes to its services."""
+    if fact.recipe.confidential:
+        return fact
+    phone = "service" if fact.recipe.phone == "place" else fact.recipe.phone
+    journal.hide("places that their rows call confidential")
+    recipe = msgspec.structs.replace(fact.recipe, confidential=True, phone=phone)
+    return msgspec.structs.replace(fact, recipe=recipe)
+
+
+def _away(fact: Facts, book: Book, journal: Journal) -> None:
+    """A row of another state says so in its address; none of our counties has it."""
+    said = clean.text(fact.fields.get("state", ""))
+    letters = STATES.get(said.casefold(), said.upper())
+    if letters in STATES.values() and letters != book.config.state:
+        fact.fields["away"] = letters
+        journal.doubt(("", fact.line), "county", "a place in another state: who it serves here is not known", letters)
+
+
+def _door(fact: Facts) -> tuple[str, str]:
+    """Street and telephone: what another row shares with a hidden one would give it away. Blank where either is."""
+    street = clean.street_key(fact.fields.get("street", ""))
+    phone = re.sub(r"\D", "", fact.fields.get("phone", ""))[-10:]
+    return (street, phone) if street and phone else ("", "")
 
 
 def _spelled(mapping: Mapping) -> list[str]:

@@ -66,6 +66,21 @@ Rent Desk,Grove Rent,Temporarily closed,Housing,"90 Pine St, Oakland, CA 94612, 
 """
 
 
+BORDER = """\
+Site,Street,City,State,ZIP,Phone,Notes,Hours
+Lake Pantry,1 Lake Rd,South Lake Tahoe,CA,96150,530-555-0100,Site Manager: Jane Poe. Bring ID.,Mon: 10-8<br>Wed: Closed
+Stateline Kitchen,5 Casino Way,Stateline,Nevada,89449,775-555-0101,,M-F 9-5
+Mobile Vet,Various,Truckee,CA,96161,530-555-0104,,Mon-Fri 9-5 (call Ann 530-555-0111)
+"""
+NESTED_HOURS = {"resources": [
+    {"_id": "64aa", "name": "Quince Kitchen", "category": ["food", "meals"], "phone": "408-555-0100",
+     "address": {"street": "8 Quince St", "city": "San Jose", "state": "CA", "zip": "95112"},
+     "hours": {"monday": {"open": "09:00", "close": "17:00"}, "tuesday": {"open": "09:00", "close": "17:00"}},
+     "contact": {"name": "Pia Sole", "email": "pia@quince.example.org"}, "verified": True,
+     "lastUpdated": "2026-02-03T10:00:00Z", "isConfidential": False},
+]}  # fmt: skip
+
+
 def merged_headings() -> bytes:
     """Two lines of headings, the upper one of merged cells; opening and closing in columns of their own."""
     import openpyxl
@@ -181,6 +196,23 @@ def test_two_lines_of_headings_of_merged_cells(tmp_path: Path) -> None:
     assert "timetable:" in found.mapping and '  hours: "Open"' not in found.mapping
     assert [row.ending for row in report.rows] == ["skipped", "imported", "imported", "imported"]
     assert "Mo,We 09:00-12:00" in text and "Mo-Su 11:30-13:00" in text and "Tu 09:00-12:30" in text
+
+
+def test_a_list_across_the_border_with_people_in_its_notes(tmp_path: Path) -> None:
+    _, report, text = comes_in(tmp_path, "border.csv", BORDER)
+    assert "state_province: NV" in text and text.count("county: ") == 2, "no county of ours has Nevada's place"
+    assert any("another state" in doubt.reason for doubt in report.doubts)
+    assert "description: Bring ID." in text and "Mo 10:00-20:00; We off" in text
+    for gone in ("Poe", "Ann", "0111"):
+        assert gone not in text + report.text(every_row=True)
+
+
+def test_hours_nested_by_day_and_a_contact_inside(tmp_path: Path) -> None:
+    found, report, text = comes_in(tmp_path, "app.json", json.dumps(NESTED_HOURS))
+    assert fields(found)["date"] == "lastUpdated"
+    assert "email" not in fields(found) and "hours" not in fields(found)
+    assert "Mo,Tu 09:00-17:00" in text and "date: 2026-02-03" in text
+    assert "Sole" not in text and report.private == {"names, telephones and mailboxes of staff": 1}
 
 
 def test_a_status_that_is_closed_everywhere_tells_nothing(tmp_path: Path) -> None:

@@ -104,6 +104,17 @@ def test_an_import_hides_withholds_and_says_so(run: Import, root: Path) -> None:
     assert "1200 Harbor" not in "".join(path.read_text(encoding="utf-8", errors="replace") for path in written)
 
 
+def test_another_name_at_the_same_street_and_telephone_is_hidden_too(run: Import, root: Path) -> None:
+    report = run(
+        ROW.replace("Harbor Kitchen", "Harbor Table") + ",", f"{ROW},Yes",
+        ROW.replace("Harbor Kitchen", "Next Door").replace("0142", "0177").replace("harbor.ex", "next.ex") + ",No",
+        header=f"{HEADER},AddressIsPrivate",
+    )  # fmt: skip
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in (root / "data" / "providers").rglob("*.yaml")}
+    assert report.counts()["skipped"] == 0
+    assert [name for name, text in texts.items() if "1200 Harbor" in text] == ["next-door"]
+
+
 @pytest.mark.parametrize("where", ["location", "address"])
 def test_a_package_that_calls_an_address_private_is_heard(tmp_path: Path, where: str) -> None:
     package = tmp_path / "package"

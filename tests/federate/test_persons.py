@@ -61,6 +61,9 @@ def test_a_mailbox_of_an_office(box: str) -> None:
     [
         ("Hot lunch. Contact Maria Quill at 510-555-0142. Free.", "Hot lunch. Free."),
         ("Hot lunch. Ask for Maria.", "Hot lunch."),
+        ("Site Manager: Maria Quill. Free.", "Free."),
+        ("Program Director Maria Quill runs it. Free.", "Free."),
+        ("The director of the kitchen runs it.", "The director of the kitchen runs it."),
         ("Hot lunch. Call Mr. Quill at 510-555-0142 ext. 4.", "Hot lunch."),
         ("Lunch<br>Contact: Lou Reyes lou.reyes@example.org<br>Bring bags", "Lunch Bring bags"),
         ("Tamales, 510-555-0142 (Rosa's cell)", ""),
