@@ -110,6 +110,7 @@ def _told(
     from bluepages.publish import Outcome
     from bluepages.publish.receipt import FOLDER
     from bluepages.publish.words import checks_markdown, checks_text, outcome_text, plan_markdown
+    from bluepages.report.github import remark
 
     assert isinstance(outcome, Outcome)
     folder = options.receipts or publication.root / FOLDER
@@ -120,7 +121,7 @@ def _told(
     markdown = "\n\n".join(parts)
     _show(options, text, markdown, {"passed": outcome.passed, "receipt": str(kept)}, outcome)
     for note in outcome.notes if os.environ.get("GITHUB_ACTIONS") else ():
-        say(f"::warning title=Portal::{note}")
+        say(remark("warning", "Portal", note))
     recorded = not options.record or not (outcome.writes or not outcome.passed) or _record(publication, kept)
     if not outcome.passed:
         say("What was read back is not all as it should be. Run it again; if that does not help, roll back.")

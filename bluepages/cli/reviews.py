@@ -133,7 +133,9 @@ def _day(moment: Any, book: Book) -> str:
 
 def _alert(words: str) -> str:
     """In a workflow, a warning at the head of the run; a line elsewhere."""
-    return f"::warning title=Private reports::{words}" if os.environ.get("GITHUB_ACTIONS") else words
+    from bluepages.report.github import remark
+
+    return remark("warning", "Private reports", words) if os.environ.get("GITHUB_ACTIONS") else words
 
 
 def _write(path: Path, content: bytes) -> None:

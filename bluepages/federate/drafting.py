@@ -7,7 +7,8 @@ from typing import Final
 
 import msgspec
 
-from bluepages.federate.guess import DAYS, day_of
+from bluepages.federate.guess import day_of
+from bluepages.hours.value import DAYS
 
 _END: Final = re.compile(
     r"(open(?:s|ing)?(?: time)?|(?:start|from)(?: time)?|time open)|(?:clos(?:e|es|ing)|end|to)(?: time)?|time closed?"

@@ -5,8 +5,10 @@ It joins the draft that the recipe made; what the recipe says itself stands. Wha
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -35,8 +37,6 @@ TEXTS: Final = {
     "service_name": ("name", 200), "interpretation": ("interpretation_services", 300),
 }  # fmt: skip
 _YES_OR_NO: Final = re.compile(r"(?:yes|no|y|n|true|false|x|1|0)\.?", re.IGNORECASE)
-_ZONES: Final = {"America/Los_Angeles": "P", "America/Denver": "M", "America/Phoenix": "M", "America/Chicago": "C",
-                 "America/New_York": "E"}  # fmt: skip
 _FREE: Final = re.compile(r"(?:none|free|no (?:cost|charge|fee)|\$?0)\.?", re.IGNORECASE)
 NO_NEED: Final = "its category is not among the needs of this directory"
 
@@ -96,6 +96,13 @@ def _weekly(row: Row, mapping: Mapping) -> list[dict[str, str]]:
     return spans
 
 
+def _zone_names(zone: str) -> list[str]:
+    """What people write behind a time of their own zone, which says nothing: `PST`, `PDT`, `PT`."""
+    days = (datetime.datetime(2000, month, 1, tzinfo=ZoneInfo(zone)).tzname() or "" for month in (1, 7))
+    found = {name for name in days if re.fullmatch(r"[A-Z]{3,4}", name)}
+    return sorted({*found, *(f"{name[:-2]}T" for name in found if name.endswith(("ST", "DT")))})
+
+
 class Extras:
     """Completes drafts of one table."""
 
@@ -103,8 +110,8 @@ class Extras:
         self.mapping, self.book, self.journal = mapping, book, journal
         self.crosswalk = Crosswalk(book.vocabulary, book.root, mapping.needs)
         self.source = mapping.source.id
-        zone = _ZONES.get(book.config.time_zone, "")
-        self.here = re.compile(rf"\s*\(?\b{zone}[SD]?T\b\)?" if zone else r"(?!)")  # `PST` behind a time says nothing
+        names = "|".join(_zone_names(book.config.time_zone)) or "(?!)"
+        self.here = re.compile(rf"\s*\(?\b(?:{names})\b\)?")
 
     def complete(self, draft: Draft, fact: Facts) -> tuple[Draft, str]:
         """The draft with everything that the row says, or why nothing can be made of it."""

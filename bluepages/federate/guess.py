@@ -101,7 +101,6 @@ _NO_PHONE: Final = re.compile(
     r"|code|objectid|parcel|apn|private)\b|isprivate"
 )
 """Numbers of ten digits under such headings are none that anybody should call."""
-DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _DAY: Final = re.compile(
     r"(?:(?:hours|hrs|open|schedule) )?(?:(mon)(?:day)?|(tue)s?(?:day)?|(wed)(?:s|nesday)?|(thu)r?s?(?:day)?"
     r"|(fri)(?:day)?|(sat)(?:urday)?|(sun)(?:day)?)s?(?: ?(hours|hrs|time|times|schedule|open(?:s|ing)?|start|from"

@@ -62,9 +62,9 @@ class MarkReader:
     def __init__(self, header: Collection[str], used: Collection[str], journal: Journal) -> None:
         words = {column: heading_words(column) for column in header}
         self.journal = journal
-        self.hide, self.tell, self.shut, self.open = (
-            [column for column, said in words.items() if pattern.fullmatch(said)]
-            for pattern in (_HIDE, _TELL, _SHUT, _OPEN)
+        self.flags = [column for column in header if _kind(column)]
+        self.shut, self.open = (
+            [column for column, said in words.items() if pattern.fullmatch(said)] for pattern in (_SHUT, _OPEN)
         )
         self.rest = [column for column in header if column not in used]  # what is mapped is judged with its record
         self.people = [column for column in header if of_people(column) and column not in used]
@@ -74,9 +74,7 @@ class MarkReader:
     def read(self, row: Row) -> tuple[Row, Marks]:
         """The row without what it calls private, and its marks."""
         cells = row.cells
-        hidden = any(_set(cells.get(column, "")) for column in self.hide) or any(
-            _fits(_REFUSED, cells.get(column, "")) for column in self.tell
-        )
+        hidden = hides({column: cells.get(column, "") for column in self.flags})
         withheld = any(_fits(_YES, cells.get(column, "")) for column in self.shut) or any(
             _fits(_REFUSED, cells.get(column, "")) for column in self.open
         )
@@ -95,7 +93,7 @@ class MarkReader:
 
 
 def hides(cells: Mapping[str, str]) -> bool:
-    """Whether a place or an address of a package is called private by one of its own columns."""
+    """Whether a row, or a place or an address of a package, is called private by one of its own columns."""
     return any(
         (_kind(column) == "hide" and _set(cell)) or (_kind(column) == "tell" and _fits(_REFUSED, cell))
         for column, cell in cells.items()
@@ -119,14 +117,15 @@ def _lines_of(start: str, words: dict[str, str]) -> list[str]:
     return found
 
 
-def _plain(cell: str) -> str:
-    return re.sub(r"[^a-z0-9.]+", " ", cell.casefold()).strip()
+def plain_words(cell: str) -> str:
+    """A cell in small letters, its signs as spaces, as flags and states are compared."""
+    return re.sub(r"[^a-z0-9.]+", " ", cell.casefold()).strip(" .")
 
 
 def _set(cell: str) -> bool:
     """Whether a flag for hiding is set: what is neither empty nor a no counts, since a mistake here is for ever."""
-    return bool(plain := _plain(cell)) and not _NO.fullmatch(plain)
+    return bool(plain := plain_words(cell)) and not _NO.fullmatch(plain)
 
 
 def _fits(pattern: re.Pattern[str], cell: str) -> bool:
-    return bool(pattern.fullmatch(_plain(cell)))
+    return bool(pattern.fullmatch(plain_words(cell)))

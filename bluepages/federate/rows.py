@@ -13,9 +13,10 @@ from bluepages.errors import Complaint
 from bluepages.federate import clean
 from bluepages.federate.csvfile import Row
 from bluepages.federate.fields import Facts, read_facts
+from bluepages.federate.guess import heading_words
 from bluepages.federate.journal import Journal
 from bluepages.federate.mapping import Mapping
-from bluepages.federate.marks import WITHHELD, MarkReader
+from bluepages.federate.marks import WITHHELD, MarkReader, plain_words
 from bluepages.federate.persons import Persons
 from bluepages.federate.states import STATES
 from bluepages.records.book import Book
@@ -162,8 +163,8 @@ def _without_closed(facts: list[Facts], mapping: Mapping, journal: Journal) -> l
 def _status(cell: str, column: str, mapping: Mapping) -> str:
     """`closed`, `paused`, `open` for anything else that is said, `""` for nothing."""
     said = mapping.statuses.get(cell, cell)
-    plain = re.sub(r"[^a-z0-9]+", " ", said.casefold()).strip()
-    heading = re.sub(r"[^a-z]+", " ", column.casefold()).strip()
+    plain = plain_words(said)
+    heading = heading_words(column)
     if _OPEN_QUESTION.fullmatch(heading) and plain in ("no", "n", "false", "f", "0"):
         return "closed"
     if _IS_CLOSED.fullmatch(heading) and plain in ("yes", "y", "true", "t", "1"):

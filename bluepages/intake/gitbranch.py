@@ -49,13 +49,22 @@ class GitBranch:
             raise Taken
         if old and self.run("rev-parse", f"{old}^{{tree}}") == self._tree(commit, self.run("merge-base", base, old)):
             return old  # the same words as before: an approval of that commit stays good
-        tree = self._tree(commit, base)
-        moment = f"{commit.day}T12:00:00+0000"
-        who = {
-            "GIT_AUTHOR_NAME": NAME, "GIT_AUTHOR_EMAIL": self.mail, "GIT_AUTHOR_DATE": moment,
-            "GIT_COMMITTER_NAME": NAME, "GIT_COMMITTER_EMAIL": self.mail, "GIT_COMMITTER_DATE": moment,
-        }  # fmt: skip
-        return self.run("commit-tree", "--no-gpg-sign", tree, "-p", base, given=commit.message.encode(), more=who)
+        return self.commit(self._tree(commit, base), commit.message, base, f"{commit.day}T12:00:00+0000")
+
+    def commit(self, tree: str, message: str, parent: str, moment: str, name: str = NAME) -> str:
+        """A commit of ours on top of `parent`, or on top of nothing; `moment` is RFC 3339."""
+        who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER")
+               for what, value in (("NAME", name), ("EMAIL", self.mail), ("DATE", moment))}  # fmt: skip
+        parents = ("-p", parent) if parent else ()
+        return self.run("commit-tree", "--no-gpg-sign", tree, *parents, given=message.encode(), more=who)
+
+    def fetch(self, remote: str, branch: str) -> str:
+        """The commit of a branch at `remote`, fetched; `""` where there is none."""
+        ref = f"refs/heads/{branch}"
+        if not self.run("ls-remote", remote, ref):
+            return ""
+        self.run("fetch", "--quiet", "--no-tags", remote, f"+{ref}:refs/bluepages/{branch}")
+        return self.find(f"refs/bluepages/{branch}")
 
     def is_ours(self, base: str, tip: str) -> bool:
         """Whether every commit from `base` to `tip` was made by us."""
@@ -67,15 +76,20 @@ class GitBranch:
         return self.run("log", "--reverse", f"--author=<{self.mail}>", "--format=%B", f"{base}..{tip}")
 
     def _tree(self, commit: Commit, base: str) -> str:
-        """The tree of `base` with the commit's files, as plain files, replaced."""
+        """The tree of `base` with the commit's files replaced."""
+        prefix = self.run("rev-parse", "--show-prefix")
+        files = {f"{prefix}{file}": text.encode() for file, text in ((commit.file, commit.text), *commit.more)}
+        return self.tree(files, base)
+
+    def tree(self, files: Mapping[str, bytes], base: str) -> str:
+        """The tree of `base`, or of nothing, with `files`, by their paths in the repository, as plain files."""
         with tempfile.TemporaryDirectory() as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-            self.run("read-tree", base, more=index)
-            prefix = self.run("rev-parse", "--show-prefix")
+            self.run("read-tree", base or "--empty", more=index)
             lines = []
-            for file, text in ((commit.file, commit.text), *commit.more):
-                blob = self.run("hash-object", "-w", "--stdin", given=text.encode())
-                lines.append(f"100644 {blob}\t{prefix}{file}\0".encode())
+            for file, content in files.items():
+                blob = self.run("hash-object", "-w", "--stdin", given=content)
+                lines.append(f"100644 {blob}\t{file}\0".encode())
             self.run("update-index", "--add", "-z", "--index-info", given=b"".join(lines), more=index)
             return self.run("write-tree", more=index)
 

@@ -153,7 +153,7 @@ class GitHubForge:
         return sum(1 for issue in itertools.islice(found, _MOST_COUNTED) if issue.number < before)
 
     def push(self, commit: Commit) -> str:
-        base, old = self._fetch(self.base), self._fetch(commit.branch)
+        base, old = self.git.fetch(self.remote, self.base), self.git.fetch(self.remote, commit.branch)
         try:
             made = self.git.build(commit, base, old)
         except Taken:
@@ -164,14 +164,6 @@ class GitHubForge:
             self.pace()
             self.git.run("push", "--quiet", f"--force-with-lease={ref}:{old}", self.remote, f"{made}:{ref}")
         return made
-
-    def _fetch(self, branch: str) -> str:
-        """The commit of a branch on GitHub, fetched; `""` where there is none."""
-        ref = f"refs/heads/{branch}"
-        if not self.git.run("ls-remote", self.remote, ref):
-            return ""
-        self.git.run("fetch", "--quiet", "--no-tags", self.remote, f"+{ref}:refs/bluepages/{branch}")
-        return self.git.find(f"refs/bluepages/{branch}")
 
     def pull(self, pull: Pull) -> int:
         found = self._open(pull.branch)
@@ -195,8 +187,8 @@ class GitHubForge:
         return None
 
     def tip(self, branch: str) -> tuple[str, str]:
-        sha = self._fetch(branch)
-        return (sha, self.git.first_message(self._fetch(self.base), sha)) if sha else ("", "")
+        sha = self.git.fetch(self.remote, branch)
+        return (sha, self.git.first_message(self.git.fetch(self.remote, self.base), sha)) if sha else ("", "")
 
     def approvers(self, pull: int, sha: str) -> frozenset[str]:
         last: dict[str, Any] = {}

@@ -17,6 +17,7 @@ import msgspec
 
 from bluepages.config import Config, Reviewer
 from bluepages.errors import PROBLEMS, USAGE, Complaint
+from bluepages.report.github import remark
 from bluepages.vocabulary import Steward, Vocabulary
 
 LABELS: Final = ("review", "intake", "county", "held", "sweep", "import")
@@ -231,17 +232,12 @@ MARKS: Final = {"ok": "ok", "missing": "MISSING", "advised": "advised", "unseen"
 COMMANDS: Final = {"missing": "error", "advised": "warning", "unseen": "notice"}
 
 
-def annotation(finding: Finding) -> str:
-    """Word a finding as GitHub shows it beside a run (workflow command, its data escaped)."""
-    data = finding.text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return f"::{COMMANDS[finding.state]} title={finding.setting}::{data}"
-
-
 def report(findings: list[Finding], environment: Mapping[str, str]) -> list[str]:
     """The findings as lines, and in a workflow also beside the run and as a table in its summary."""
     lines = [f"{MARKS[f.state]:>13}  {f.setting}{': ' if f.text else ''}{f.text}" for f in findings]
     if environment.get("GITHUB_ACTIONS") == "true":
-        lines += [annotation(finding) for finding in findings if finding.state in ("missing", "advised")]
+        worst = [finding for finding in findings if finding.state in ("missing", "advised")]
+        lines += [remark(COMMANDS[finding.state], finding.setting, finding.text) for finding in worst]
     summary = environment.get("GITHUB_STEP_SUMMARY")
     if summary and any(finding.state != "ok" for finding in findings):
         rows = [f"| {MARKS[f.state]} | {f.setting} | {f.text} |" for f in findings if f.state != "ok"]

@@ -14,11 +14,9 @@ from typing import Final
 
 import msgspec
 
-from bluepages.checks.streets import matcher
-from bluepages.enrich.reviews import read_reviews
 from bluepages.publish.interface import Stop
 from bluepages.publish.privacy import Files, first_of
-from bluepages.publish.streets import hidden_ids, hidden_places, hiding_book, secret_streets
+from bluepages.publish.streets import sought
 
 LARGE: Final = ("hsds.zip", "services.csv")
 """What takes long. Most lines of the table go out as they were built: only its columns may have other names."""
@@ -61,15 +59,12 @@ class Beside:
 
 def look(root: FilePath, paths: list[FilePath]) -> Looked:
     """Look through files for what the gate of `root` looks for."""
-    reviews = read_reviews(root)
-    book = hiding_book(root, reviews)
-    hidden = hidden_places(book, reviews)
-    streets, ids = matcher(secret_streets(root, hidden)), hidden_ids(book, hidden)
-    found, files = {}, Files(streets, ids)
+    wanted = sought(root)
+    found, files = {}, Files(wanted.streets, wanted.ids)
     for path in paths:
         content = path.read_bytes()
         found[hashlib.sha256(content).hexdigest()] = [*first_of(files.look(path.name, content))]
-    return Looked(_text(streets), ids, found)
+    return Looked(_text(wanted.streets), wanted.ids, found)
 
 
 def _text(streets: re.Pattern[str] | None) -> str:

@@ -8,16 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Final
 
-from bluepages.checks.streets import matcher
 from bluepages.enrich.history import is_whole
-from bluepages.enrich.reviews import read_reviews
 from bluepages.export.address_standard import STANDARD
 from bluepages.publish.approval import approval_stops
 from bluepages.publish.beside import Beside
 from bluepages.publish.interface import Stop
 from bluepages.publish.privacy import scan
 from bluepages.publish.settings import Settings
-from bluepages.publish.streets import hidden_ids, hidden_places, hiding_book, secret_streets
+from bluepages.publish.streets import sought
 from bluepages.publish.wanted import Wanted
 
 _HEADER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,28}", re.ASCII)
@@ -38,10 +36,8 @@ def gate(
     """Every reason not to publish this. `beside` has begun to look at the large files; `built` is the table's."""
     found = [*header_stops(wanted), *dictionary_stops(wanted), *disclaimer_stops(wanted)]
     found += standard_stops(wanted, settings)
-    reviews = read_reviews(root)
-    book = hiding_book(root, reviews)
-    hidden = hidden_places(book, reviews)
-    if hidden and not is_whole(root):
+    secret = sought(root)
+    if secret.any and not is_whole(root):
         found.append(
             Stop(
                 "history",
@@ -49,9 +45,8 @@ def gate(
                 "Fetch all of it: git fetch --unshallow",
             )
         )
-    streets, ids = matcher(secret_streets(root, hidden)), hidden_ids(book, hidden)
-    looked = (lambda content: beside.found(content, streets, ids)) if beside else (lambda content: None)
-    found += scan(wanted, streets, ids, looked, built)
+    looked = (lambda content: beside.found(content, secret.streets, secret.ids)) if beside else (lambda content: None)
+    found += scan(wanted, secret.streets, secret.ids, looked, built)
     if settings.approval:
         found += approval_stops(root, settings.record, wanted.schema_version, today)
         if not wanted.custom.get("program_contact_email"):

@@ -6,7 +6,6 @@ it, finds it here: `git fetch origin publications`.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -51,33 +50,16 @@ class Ledger:
         """The branch's commit, fetched; `""` where there is none yet."""
         if not self.remote:
             return self.git.find(REF)
-        if not self.git.run("ls-remote", self.remote, REF):
-            return ""
-        self.git.run("fetch", "--quiet", "--no-tags", self.remote, f"+{REF}:refs/bluepages/{BRANCH}")
-        return self.git.find(f"refs/bluepages/{BRANCH}")
+        return self.git.fetch(self.remote, BRANCH)
 
     def _commit(self, tip: str, path: Path, receipt: Receipt) -> str:
         """The commit with the receipt on top of `tip`, or `tip` itself."""
         files = {"README.md": README.encode(), f"{receipt.target}/{path.name}": path.read_bytes()}
-        with tempfile.TemporaryDirectory() as folder:
-            index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-            self.git.run("read-tree", tip or "--empty", more=index)
-            lines = [
-                f"100644 {self.git.run('hash-object', '-w', '--stdin', given=content)}\t{name}\0".encode()
-                for name, content in files.items()
-            ]
-            self.git.run("update-index", "--add", "-z", "--index-info", given=b"".join(lines), more=index)
-            tree = self.git.run("write-tree", more=index)
+        tree = self.git.tree(files, tip)
         if tip and self.git.run("rev-parse", f"{tip}^{{tree}}") == tree:
             return tip
-        moment = {f"GIT_{who}_DATE": receipt.at for who in ("AUTHOR", "COMMITTER")}
-        who = {f"GIT_{role}_{what}": said for role in ("AUTHOR", "COMMITTER")
-               for what, said in (("NAME", NAME), ("EMAIL", self.git.mail))}  # fmt: skip
-        parents = ("-p", tip) if tip else ()
         message = f"{receipt.kind.capitalize()} of {receipt.dataset}: {receipt.verdict}\n\nCommit {receipt.commit}\n"
-        return self.git.run(
-            "commit-tree", "--no-gpg-sign", tree, *parents, given=message.encode(), more={**who, **moment}
-        )
+        return self.git.commit(tree, message, tip, receipt.at, NAME)
 
     def _moved(self, made: str, tip: str) -> bool:
         """Move the branch from `tip` to `made`; false where somebody else moved it meanwhile."""

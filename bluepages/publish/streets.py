@@ -6,15 +6,16 @@ stay in memory, and are in no message.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
 
 import msgspec
 
-from bluepages.checks.streets import street_key
+from bluepages.checks.streets import matcher, street_key
 from bluepages.enrich.hiding import hide_withheld
 from bluepages.enrich.history import texts_of
-from bluepages.enrich.reviews import Reviews
+from bluepages.enrich.reviews import Reviews, read_reviews
 from bluepages.model import Location, Provider
 from bluepages.records.book import Book, Entry
 from bluepages.records.ids import Ids
@@ -33,6 +34,14 @@ class Hidden(msgspec.Struct, frozen=True):
     keys: frozenset[str]
     called: frozenset[str]
     slugs: tuple[str, ...]
+
+
+class Sought(msgspec.Struct, frozen=True):
+    """What must not go out: streets as a pattern, and the ids of places; `any` tells whether there is one at all."""
+
+    streets: re.Pattern[str] | None
+    ids: frozenset[str]
+    any: bool
 
 
 def hiding_book(root: FilePath, reviews: Reviews) -> Book:
@@ -106,6 +115,14 @@ def _streets(text: bytes, keys: frozenset[str]) -> Iterator[str]:
                 line = address.get("address_1") if isinstance(address, dict) else None
                 if isinstance(line, str) and line.strip():
                     yield street_key(line)
+
+
+def sought(root: FilePath) -> Sought:
+    """What must be in nothing that is published from `root`."""
+    reviews = read_reviews(root)
+    book = hiding_book(root, reviews)
+    hidden = hidden_places(book, reviews)
+    return Sought(matcher(secret_streets(root, hidden)), hidden_ids(book, hidden), bool(hidden))
 
 
 def hidden_ids(book: Book, hidden: Iterable[Hidden]) -> frozenset[str]:

@@ -10,7 +10,6 @@ import msgspec
 
 from bluepages.errors import OURS, Complaint
 from bluepages.intake.forge import Commit
-from bluepages.intake.gitbranch import NAME
 from bluepages.intake.localforge import LocalForge
 from bluepages.intake.web import Considered
 from bluepages.relay.items import Item, Reply
@@ -133,10 +132,7 @@ class LocalTarget:
             raise Complaint("This folder has no Git branch to propose changes to.", "Commit the directory first.", OURS)
         message = f"{made.title}\n\n{made.body.strip()}\n\nKind: {made.kind}\n{TRAILER}{parcel.ident}\n"
         moment = f"{parcel.day.isoformat()}T12:00:00+0000"
-        who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER")
-               for what, value in (("NAME", NAME), ("EMAIL", git.mail), ("DATE", moment))}  # fmt: skip
-        tree = git.run("rev-parse", f"{base}^{{tree}}")
-        made_commit = git.run("commit-tree", "--no-gpg-sign", tree, "-p", base, given=message.encode(), more=who)
+        made_commit = git.commit(git.run("rev-parse", f"{base}^{{tree}}"), message, base, moment)
         git.run("update-ref", f"refs/heads/{parcel.branch}", made_commit, "0" * 40)
 
     def news(self, items: Sequence[Item], since: float) -> Iterator[News]:

@@ -50,6 +50,11 @@ def fitting(text: str) -> str:
     )
 
 
+def remark(level: str, title: str, text: str) -> str:
+    """`::warning title=...::text`: an `error`, `warning` or `notice` about the run as a whole."""
+    return f"::{level} title={_property(title)}::{_data(text)}"
+
+
 def annotation(problem: Problem) -> str:
     """`::error file=...,line=...,title=P204 Not a phone number::message`."""
     rule = RULES.get(problem.rule)

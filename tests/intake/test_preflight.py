@@ -229,7 +229,8 @@ def test_a_place_in_danger_must_reach_two_people(
 
 def test_annotations_are_escaped() -> None:
     finding = preflight.Finding("Labels", "advised", "100 %\n::error::x")
-    assert preflight.annotation(finding) == "::warning title=Labels::100 %25%0A::error::x"
+    said = preflight.report([finding], {"GITHUB_ACTIONS": "true"})
+    assert said[-1] == "::warning title=Labels::100 %25%0A::error::x"
 
 
 def test_the_guide_has_a_chapter_for_every_setting() -> None:

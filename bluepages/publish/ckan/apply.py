@@ -27,7 +27,6 @@ from bluepages.publish.ckan.fields import (
     WATCH,
     custom_payload,
     file_differs,
-    named,
     payload,
     said_now,
     table_fields,
@@ -242,7 +241,7 @@ class Run:
 
     def _hold(self, text: str) -> None:
         live = Live(read_package(self.client, self.wanted.name))
-        what = custom_payload(live, self.entry, {named(self.entry, RUN): text})
+        what = custom_payload(live, self.entry, {RUN: text})
         self.client.write("package_patch", {"id": self.wanted.name, **what})
 
 
