@@ -8,13 +8,17 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import unquote_plus
 
-_SUFFIXES: Final = {
-    "street": "st", "avenue": "ave", "av": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln",
-    "court": "ct", "place": "pl", "highway": "hwy", "parkway": "pkwy", "terrace": "ter", "circle": "cir",
-    "square": "sq", "expressway": "expy", "freeway": "fwy", "north": "n", "south": "s", "east": "e", "west": "w",
-    "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th",
-    "seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th", "real": "real",
-}  # fmt: skip
+_SAME: Final = (
+    ("st", "street"), ("ave", "avenue", "av"), ("blvd", "boulevard"), ("rd", "road"), ("dr", "drive"),
+    ("ln", "lane"), ("ct", "court"), ("pl", "place"), ("hwy", "highway"), ("pkwy", "parkway"), ("ter", "terrace"),
+    ("cir", "circle"), ("sq", "square"), ("expy", "expressway"), ("fwy", "freeway"), ("n", "north"),
+    ("s", "south"), ("e", "east"), ("w", "west"), ("1st", "first"), ("2nd", "second"), ("3rd", "third"),
+    ("4th", "fourth"), ("5th", "fifth"), ("6th", "sixth"), ("7th", "seventh"), ("8th", "eighth"), ("9th", "ninth"),
+    ("10th", "tenth"),
+)  # fmt: skip
+_WAYS: Final = {way: ways for ways in _SAME for way in ways}
+"""Each word with all the ways in which it is written: a street may come in any of them."""
+_SUFFIXES: Final = {long: short for short, *others in _SAME for long in others}
 _UNIT = re.compile(r"[,;]?\s*(?:#|\b(?:suite|ste|unit|apt|room|rm|floor|fl|bldg|building)\b).*", re.IGNORECASE)
 _TYPE = (
     r"(?:St|Str|Street|Ave?|Avenue|Blvd|Boulevard|Rd|Road|Dr|Drive|Ln|Lane|Ct|Court|Pl|Place|Hwy|Highway|Pkwy|Parkway"
@@ -103,14 +107,3 @@ def _word(word: str) -> str:
     """A word of a street in every way in which it is written: `st` is `street` too."""
     ways = _WAYS.get(word)
     return f"(?:{'|'.join(map(re.escape, ways))})" if ways else re.escape(word)
-
-
-_WAYS = {
-    "st": ("st", "street"), "ave": ("ave", "avenue", "av"), "blvd": ("blvd", "boulevard"), "rd": ("rd", "road"),
-    "dr": ("dr", "drive"), "ln": ("ln", "lane"), "ct": ("ct", "court"), "pl": ("pl", "place"),
-    "hwy": ("hwy", "highway"), "pkwy": ("pkwy", "parkway"), "ter": ("ter", "terrace"), "cir": ("cir", "circle"),
-    "sq": ("sq", "square"), "expy": ("expy", "expressway"), "fwy": ("fwy", "freeway"), "n": ("n", "north"),
-    "s": ("s", "south"), "e": ("e", "east"), "w": ("w", "west"), "1st": ("1st", "first"), "2nd": ("2nd", "second"),
-    "3rd": ("3rd", "third"), "4th": ("4th", "fourth"), "5th": ("5th", "fifth"), "6th": ("6th", "sixth"),
-    "7th": ("7th", "seventh"), "8th": ("8th", "eighth"), "9th": ("9th", "ninth"), "10th": ("10th", "tenth"),
-}  # fmt: skip
