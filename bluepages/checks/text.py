@@ -27,7 +27,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _LOREM = re.compile(
-    r"\blorem ipsum|dolor sit amet|\bTODO\b|\bFIXME\b|\[(?:insert|your|name|todo)[^\]]*\]", re.IGNORECASE
+    r"\blorem ipsum|dolor sit amet|(?-i:\b(?:TODO|FIXME)\b)|\[(?:insert|your|name|todo)[^\]]*\]", re.IGNORECASE
 )
 _SPACES = re.compile(r"^\s|\s$|[ \t\u00a0]{2,}|\u00a0|[ \t]+\n")
 _CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{4,}\b")

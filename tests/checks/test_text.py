@@ -41,7 +41,7 @@ def test_seen(rule: str, text: str) -> None:
         "Food & meals for < 18 and > 60.", "Comida para niños; señoras, ¿dónde? «aquí»", "Âge d'or", "Ão Paulo",
         "Run by the YMCA, SNAP, WIC and CALFRESH teams.", "HIV and STD tests", "USDA, SSI, SSDI and IHSS help.",
         "Test kits for everyone.", "None of it costs money.", "A & B", "Meals.\nGroceries.", "LGBTQ+ youth",
-        "“Quoted” – it’s fine…", "日本語 한국어 العربية",
+        "“Quoted” – it’s fine…", "日本語 한국어 العربية", "Paga una parte o todo el costo. Todo es gratis.",
     ],
 )  # fmt: skip
 def test_not_seen(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 
 from bluepages.records.book import Book
 from bluepages.records.load import load_book
@@ -35,6 +36,29 @@ def test_every_county_has_its_211_or_says_that_none_is_known() -> None:
 
 def test_every_county_has_a_provider_of_its_own() -> None:
     assert {entry.folder for entry in book()} >= set(book().vocabulary.counties)
+
+
+def services_by_county() -> Counter[str]:
+    """How many services each county has: each service once where it stands in the county or says that it serves it.
+
+    What serves the whole state is nobody's own and does not count, nor does what has closed.
+    """
+    found = Counter(dict.fromkeys(book().vocabulary.counties, 0))
+    for provider in book().providers.values():
+        for service in provider.services.values():
+            if provider.closed or service.closed or service.status != "active":
+                continue
+            stands = {provider.locations[key].county for key in service.at if key in provider.locations}
+            found.update((stands | set(service.serves.counties if service.serves else ())) - {""})
+    return found
+
+
+def test_every_county_has_ten_services_of_its_own() -> None:
+    """`-s` shows the twelve counties with the fewest. The three smallest may have less."""
+    found = services_by_county()
+    print(*(f"{county} {count}" for county, count in found.most_common()[:-13:-1]), sep="\n")
+    under = {county: count for county, count in found.items() if count < 10}
+    assert set(under) <= {"alpine", "sierra", "modoc"}, under
 
 
 def test_the_statewide_lines_are_there() -> None:
