@@ -132,7 +132,7 @@ def _files(edition: Edition, options: Options, modules: FilePath | None, tell: T
     )
     tell("Writing the search index")
     yield from search.search_pages(edition, base_url=edition.config.site_url, with_map=site.has_map(modules))
-    yield from search.index_files(edition)
+    yield from search.index_files(edition, jobs=options.jobs)
     yield STAMP, stamp(edition)
 
 

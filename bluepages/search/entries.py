@@ -1,11 +1,11 @@
-"""`Entry`: an offer as the index holds it: what a result shows, what filters ask, and the words it is found by.
+"""`Entry`: an offer as the index holds it: where it is, what a result shows and what filters ask.
 
 A confidential place gives its city and nothing finer (DESIGN 3, rule 3): no point, no street, no distance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -14,7 +14,6 @@ import msgspec
 from bluepages.enrich import Edition, Offer
 from bluepages.hours import weekly_of
 from bluepages.model import Phone, Provider, Service
-from bluepages.search.fold import stem_set
 from bluepages.search.grid import units
 from bluepages.site.openings import hours_checked
 from bluepages.site.phones import callable_first
@@ -25,7 +24,6 @@ STATE: Final = "*"
 """The area of what serves the whole state."""
 
 Kind = Literal[0, 1, 2, 3, 4]
-Said = tuple[frozenset[str], frozenset[str], tuple[str, ...]]
 EXACT: Final = 0
 APPROXIMATE: Final = 1
 NOWHERE: Final = 2
@@ -43,10 +41,10 @@ _WAYS: Final = {"phone": "p", "visit": "v", "mail": "m", "other": "o"}
 class Entry(msgspec.Struct, frozen=True):
     """One offer in the index. `point` is in units of the grid; `areas` are counties and `*`: lists without distance.
 
-    `strong` and `weak` are stems, `terms` the keys of needs (`#food.pantry`, parents too), languages (`@es`) and
-    counties (`=alameda`).
+    `number` is its place in the edition: by it `said` tells what words it is found by.
     """
 
+    number: int
     offer: Offer
     kind: Kind
     point: tuple[int, int] | None
@@ -56,9 +54,6 @@ class Entry(msgspec.Struct, frozen=True):
     hours: str
     phone: str
     fresh: str
-    strong: frozenset[str]
-    weak: frozenset[str]
-    terms: tuple[str, ...]
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -81,38 +76,29 @@ def _newest(fresh: str) -> int:
     return max(0, (int(last[:4]) - 2000) * 12 + month)
 
 
-def entries(edition: Edition) -> Iterator[Entry]:
+def running(edition: Edition) -> Iterator[Offer]:
     """All offers that are running, in the order of the edition."""
-    for slug in edition.providers:
-        said: dict[str, Said] = {}
-        for offer in edition.offers[slug]:
-            if offer.active:
-                yield entry(offer, edition, said)
+    return (offer for slug in edition.providers for offer in edition.offers[slug] if offer.active)
 
 
-def entry(offer: Offer, edition: Edition, said: dict[str, Said]) -> Entry:
-    """The entry of one offer; `said` keeps what was read of this provider's services, which may have many places."""
+def entries(edition: Edition) -> Iterator[Entry]:
+    """The entries of all offers that are running, by number."""
     vocabulary = edition.vocabulary
-    kind, point = _place(offer, vocabulary)
-    address = offer.location.address if offer.location else None
-    if offer.service_key not in said:
-        said[offer.service_key] = _said(offer, vocabulary)
-    strong, weak, needs = said[offer.service_key]
-    strong |= _of_place(offer)
-    return Entry(
-        offer=offer,
-        kind=kind,
-        point=point,
-        street=address.address_1 if address and kind in (EXACT, APPROXIMATE, UNPLACED) else "",
-        city=address.city if address and kind != NOWHERE else "",
-        areas=_areas(offer, point),
-        hours=weekly_of(offer.hours),
-        phone=_phone(offer.phones),
-        fresh=_fresh(offer),
-        strong=strong,
-        weak=weak - strong,
-        terms=needs + _counties(offer.counties),
-    )
+    for number, offer in enumerate(running(edition)):
+        kind, point = _place(offer, vocabulary)
+        address = offer.location.address if offer.location else None
+        yield Entry(
+            number=number,
+            offer=offer,
+            kind=kind,
+            point=point,
+            street=address.address_1 if address and kind in (EXACT, APPROXIMATE, UNPLACED) else "",
+            city=address.city if address and kind != NOWHERE else "",
+            areas=_areas(offer, point),
+            hours=weekly_of(offer.hours),
+            phone=_phone(offer.phones),
+            fresh=_fresh(offer),
+        )
 
 
 def _place(offer: Offer, vocabulary: Vocabulary) -> tuple[Kind, tuple[int, int] | None]:
@@ -153,52 +139,6 @@ def _fresh(offer: Offer) -> str:
     way = _WAYS[way_of(check.how)] if check else ""
     parts = (check.date if check else "", way, hours_checked(offer.service), offer.source_date)
     return ",".join(parts) if any(parts) else ""
-
-
-def _terms(service: Service, vocabulary: Vocabulary) -> Iterator[str]:
-    needs: dict[str, None] = {}
-    for need in service.needs:
-        while need:
-            if need in vocabulary.needs:
-                needs[need] = None
-            need = need.rpartition(".")[0]
-    yield from (f"#{need}" for need in sorted(needs))
-    tongues = {code for code in service.languages if code in vocabulary.languages}
-    yield from (f"@{code}" for code in sorted(tongues))
-
-
-@lru_cache(maxsize=1 << 12)
-def _counties(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"={county}" for county in sorted(names))
-
-
-def _said(offer: Offer, vocabulary: Vocabulary) -> Said:
-    """Of a service, wherever it is given: stems of names, stems of everything else that is said, and terms."""
-    provider, service = offer.provider, offer.service
-    strong = [provider.name, provider.alternate_name, service.name, service.alternate_name]
-    weak = [provider.description, service.description, service.eligibility_description, service.application_process]
-    for name in service.audiences:
-        audience = vocabulary.audiences.get(name)
-        weak += [*audience.label.values(), *audience.synonyms] if audience else []
-    for translated in provider.translations.values():
-        said = translated.services.get(offer.service_key)
-        strong += [translated.name, said.name if said else "", said.alternate_name if said else ""]
-        weak += [translated.description, *((said.description, said.eligibility_description) if said else ())]
-    return _all_stems(strong), _all_stems(weak), tuple(_terms(service, vocabulary))
-
-
-def _of_place(offer: Offer) -> frozenset[str]:
-    """Stems of the city and, unless it is confidential, of the name of the place."""
-    place = offer.location
-    if place is None:
-        return frozenset()
-    names = [place.address.city] if place.address else []
-    names += [] if place.confidential else [place.name, place.alternate_name]
-    return _all_stems(names)
-
-
-def _all_stems(texts: Iterable[str]) -> frozenset[str]:
-    return stem_set(" ".join(texts))
 
 
 def audiences(service: Service) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -25,6 +26,7 @@ def units(degrees: float) -> int:
     return round(degrees * UNITS)
 
 
+@lru_cache(maxsize=1 << 16)
 def hash_key(name: str) -> int:
     """The lower bits of a key: which of two things at one point comes first, and the whole order of things without."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[: HASH_BITS // 8], "big")
@@ -37,11 +39,12 @@ def point_key(latitude: int, longitude: int, name: str) -> int:
     return (_spread(column) << 1 | _spread(row)) << HASH_BITS | hash_key(name)
 
 
+_SPREAD: Final = tuple(int(f"{number:b}", 4) for number in range(256))
+"""The bits of a byte, a zero before each."""
+
+
 def _spread(number: int) -> int:
-    """The bits of a 16 bit number, a zero before each."""
-    for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
-        number = (number | number << shift) & mask
-    return number
+    return _SPREAD[number >> 8] << 16 | _SPREAD[number & 255]
 
 
 class Cell(msgspec.Struct, frozen=True):

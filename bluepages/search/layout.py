@@ -43,6 +43,10 @@ AREA_SLOTS: Final = 128
 """The same for a shard of an area."""
 
 
+Keyed = tuple[int, tuple[str, str, str], Entry]
+"""An entry behind its key on the curve and its name, which no other has."""
+
+
 class Shard(msgspec.Struct, frozen=True):
     """`area` is `""` for a shard of the grid, else a county or `*`.
 
@@ -71,6 +75,16 @@ class Layout(msgspec.Struct, frozen=True):
     since: int
 
     @property
+    def places(self) -> list[int]:
+        """Where each document is, in the order of shards and entries: the shard's number and 16 bits of position."""
+        return [number << 16 | at for number, shard in enumerate(self.shards) for at in shard.positions]
+
+    @property
+    def owners(self) -> list[int]:
+        """The numbers of their entries."""
+        return [entry.number for shard in self.shards for entry in shard.entries]
+
+    @property
     def documents(self) -> int:
         """How many documents there are."""
         return sum(len(shard.entries) for shard in self.shards)
@@ -80,13 +94,16 @@ def layout(found: Iterable[Entry], months: int = 12) -> Layout:
     """The shards of all entries; a check, or a source, is fresh for `months`."""
     found = list(found)
     since = _half(max((entry.newest for entry in found), default=1) - months)
-    placed: list[tuple[int, Entry]] = []
-    areas: dict[str, list[tuple[int, Entry]]] = {}
+    placed: list[Keyed] = []
+    areas: dict[str, list[Keyed]] = {}
     for entry in found:
+        name = entry.key
         if entry.point is not None:
-            placed.append((point_key(*entry.point, "/".join(entry.key)), entry))
-        for area in entry.areas:
-            areas.setdefault(area, []).append((_area_key(entry), entry))
+            placed.append((point_key(*entry.point, "/".join(name)), name, entry))
+        if entry.areas:
+            keyed = _area_key(entry), name, entry
+            for area in entry.areas:
+                areas.setdefault(area, []).append(keyed)
     tree, shards = _cut(placed, "", since)
     counts = {}
     for area in sorted(areas):
@@ -112,13 +129,13 @@ def _area_key(entry: Entry) -> int:
     return (need << 8 | 255 - quarter) << 16 | hash_key(entry.offer.slug)
 
 
-def _cut(keyed: list[tuple[int, Entry]], area: str, since: int) -> tuple[str, list[Shard]]:
-    keyed = sorted(keyed, key=lambda pair: (pair[0], pair[1].key))
-    keys = [key for key, _ in keyed]
+def _cut(keyed: list[Keyed], area: str, since: int) -> tuple[str, list[Shard]]:
+    keyed.sort()
+    keys = [key for key, _, _ in keyed]
     tree, leaves = cells(keys, AREA_MOST, BITS - AREA_BITS) if area else cells(keys, MOST)
     shards = []
     for leaf in leaves:
-        inside = tuple(entry for _, entry in keyed[leaf.first : leaf.last])
+        inside = tuple(entry for _, _, entry in keyed[leaf.first : leaf.last])
         counts: tuple[int, ...] = ()
         if area:
             taken = slots(["/".join(entry.key) for entry in inside], AREA_SLOTS)

@@ -1,22 +1,16 @@
-"""Postings: which documents hold a word or a term, in chunks cut by prefix; and the words for spelling.
-
-A posting list names shards and positions: for each shard with a hit, the step from the shard before, then positions as
-the step over those between, doubled, and one more where another follows in this shard. Strong postings are names,
-cities and terms; weak ones everything else.
-"""
+"""The lexicon: words and terms with their postings, in chunks cut by prefix; and the words for spelling."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 from typing import Any, Final
 
 import msgspec
 
-from bluepages.search.entries import Entry
-from bluepages.search.layout import Layout
-from bluepages.search.pack import pack
+from bluepages.search.postings import Key, Words
+
+Piece = tuple[str, dict[str, Any]]
 
 CHUNK: Final = 9000
 """Characters of a chunk to aim at; gzip halves them."""
@@ -27,66 +21,25 @@ SPELL_CHUNK: Final = 5000
 SHORTEST: Final = 4
 """Letters of a word from which it is offered as a correction; words of five may be corrected."""
 
-COMMON: Final = 12
-"""A word that more than one in so many documents hold in passing says nothing there: its weak postings are left out."""
 
-FEW: Final = 100
-"""Documents up to which no word is too common."""
+class Lexicon(msgspec.Struct, frozen=True):
+    """How many documents each need has, by its id, and pieces of words and of spellings: first letters and content."""
 
-_SHIFT: Final = 16
-_POSITION: Final = (1 << _SHIFT) - 1
-
-
-class Key(msgspec.Struct, frozen=True):
-    """A stem or a term with its packed postings, how many documents hold it, and whether the weak ones are left out."""
-
-    key: str
-    strong: str
-    weak: str
-    documents: int
-    common: bool = False
+    needs: dict[str, int]
+    words: list[Piece]
+    spell: list[Piece]
 
 
-def postings(layout: Layout) -> list[Key]:
-    """All stems and terms with their postings, by key."""
-    strong: dict[str, list[int]] = defaultdict(list)
-    weak: dict[str, list[int]] = defaultdict(list)
-    for number, shard in enumerate(layout.shards):
-        for position, entry in sorted(zip(shard.positions, shard.entries, strict=True), key=_position):
-            document = number << _SHIFT | position
-            for word in chain(entry.strong, entry.terms):
-                strong[word].append(document)
-            for word in entry.weak:
-                weak[word].append(document)
-    most = max(layout.documents // COMMON, FEW)
-    return [_key(key, strong.get(key, []), weak.get(key, []), most) for key in sorted({*strong, *weak})]
+def lexicon(
+    words: Words, owners: Sequence[int], places: Sequence[int], phrases: Mapping[str, Sequence[str]]
+) -> Lexicon:
+    """The lexicon of documents (`Words.postings`), and of phrases with the terms that they stand for."""
+    keys = words.postings(owners, places)
+    needs = {each.key[1:]: each.documents for each in keys if each.key[0] == "#"}
+    return Lexicon(needs, chunks(keys, phrases), spellings(keys, phrases))
 
 
-def _position(row: tuple[int, Entry]) -> int:
-    return row[0]
-
-
-def _key(key: str, strong: list[int], weak: list[int], most: int) -> Key:
-    common = len(weak) > most
-    return Key(key, _packed(strong), "" if common else _packed(weak), len(strong) + len(weak), common)
-
-
-def _packed(documents: Sequence[int]) -> str:
-    numbers: list[int] = []
-    shard = last = 0
-    for document in documents:
-        here, position = document >> _SHIFT, document & _POSITION
-        if here == shard and numbers:
-            numbers[-1] += 1
-            numbers.append((position - last - 1) << 1)
-        else:
-            numbers += (here - shard, position << 1)
-            shard = here
-        last = position
-    return pack(numbers)
-
-
-def chunks(keys: Iterable[Key], phrases: Mapping[str, Sequence[str]]) -> list[tuple[str, dict[str, Any]]]:
+def chunks(keys: Iterable[Key], phrases: Mapping[str, Sequence[str]]) -> list[Piece]:
     """Chunks as pairs of their first prefix and content, in order; together they hold every key and phrase.
 
     A phrase stands in the chunk of its first word, whether or not that word has postings.
@@ -148,7 +101,7 @@ def _rounded(size: int) -> int:
     return -(-size // step) * step
 
 
-def spellings(keys: Iterable[Key], phrases: Iterable[str]) -> list[tuple[str, dict[str, Any]]]:
+def spellings(keys: Iterable[Key], phrases: Iterable[str]) -> list[Piece]:
     """Words by pairs of letters, as chunks: `(first pair, content)`.
 
     A word stands under its first and second letter, its second and third, and its first and third. A word with one

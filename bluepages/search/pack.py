@@ -9,7 +9,11 @@ which for runs of small differences comes near their entropy; raw bytes in a fil
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 ALPHABET: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\')
 BASE: Final = 46
@@ -31,6 +35,25 @@ def pack(numbers: Iterable[int]) -> str:
     """Numbers from 0 as text."""
     small = _SMALL
     return "".join([small[number] if number < 4096 else _digits(number) for number in numbers])
+
+
+_CODES: Final = np.frombuffer(ALPHABET.encode(), np.uint8)
+
+
+def pack_parts(numbers: NDArray[np.int64], counts: NDArray[np.int64]) -> list[str]:
+    """`pack` of the first of `counts` numbers, of as many as the second says behind them, and so on: of millions."""
+    numbers = numbers.astype(np.uint32)
+    width = np.ones(len(numbers), np.int64)
+    for digits in range(1, 6):
+        width += numbers >= BASE**digits
+    ends = np.cumsum(width)
+    text = np.empty(width.sum(), np.uint8)
+    for at in range(width.max(initial=0)):
+        here = np.flatnonzero(width > at)
+        digit = numbers[here] // np.uint32(BASE**at) % np.uint32(BASE)
+        text[(ends - width)[here] + at] = _CODES[digit + BASE * (width[here] > at + 1)]
+    said, cuts = text.tobytes().decode("ascii"), [0, *np.append(0, ends)[np.cumsum(counts)].tolist()]
+    return [said[first:last] for first, last in pairwise(cuts)]
 
 
 def letters(number: int, least: int = 4) -> str:

@@ -7,9 +7,11 @@ Both are columns over small tables of what repeats; numbers are packed, texts ar
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final, Generic, TypeVar
+from itertools import count
+from typing import Any, Final, TypeVar
 
 from bluepages.model import Service
 from bluepages.search.entries import STEP_FREE, Entry, ages, audiences, translations
@@ -23,19 +25,13 @@ LONGEST_COST: Final = 60
 T = TypeVar("T")
 
 
-class Table(Generic[T]):
-    """Things, each once, in the order in which they come; calling it gives the number of one."""
+class Table(defaultdict[T, int]):
+    """Things, each once, in the order in which they come; asked for one, it gives its number."""
 
     def __init__(self, *first: T) -> None:
-        self.numbers: dict[T, int] = {}
+        super().__init__(count().__next__)
         for thing in first:
-            self(thing)
-
-    def __call__(self, thing: T) -> int:
-        return self.numbers.setdefault(thing, len(self.numbers))
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self.numbers)
+            self[thing]
 
 
 def shard_file(shard: Shard, several: Mapping[tuple[str, str], int]) -> dict[str, Any]:
@@ -54,11 +50,11 @@ def shard_file(shard: Shard, several: Mapping[tuple[str, str], int]) -> dict[str
     content: dict[str, Any] = {
         "n": len(found),
         "p": pack(shard.positions if shard.area else steps(shard.positions)),
-        "h": pack([hours(each.hours) for each in found]),
+        "h": pack([hours[each.hours] for each in found]),
         "d": pack(_places_in(dates, known)),
         "f": pack([_flags(each) for each in found]),
-        "a": pack([groups(audiences(each.offer.service)) for each in found]),
-        "g": pack([spans(ages(each.offer.service)) for each in found]),
+        "a": pack([groups[audiences(each.offer.service)] for each in found]),
+        "g": pack([spans[ages(each.offer.service)] for each in found]),
         "s": pack(_places_in(names, ids)),
         "hours": list(hours),
         **_date_tables(dates),
@@ -131,17 +127,17 @@ def block_file(found: Sequence[Entry]) -> dict[str, Any]:
     for each in found:
         first.setdefault((each.offer.slug, each.offer.service_key), each)
     for service in first:
-        providers(service[0])
+        providers[service[0]]
     cities: Table[str] = Table("")
     content: dict[str, Any] = {
-        "os": pack([services((each.offer.slug, each.offer.service_key)) for each in found]),
-        "ol": pack([streets((each.kind, each.street, each.city)) for each in found]),
-        "op": pack([phones(each.phone) for each in found]),
+        "os": pack([services[each.offer.slug, each.offer.service_key] for each in found]),
+        "ol": pack([streets[each.kind, each.street, each.city] for each in found]),
+        "op": pack([phones[each.phone] for each in found]),
         "ow": pack([" pvmo".index(each.fresh.split(",")[1] or " ") if each.fresh else 0 for each in found]),
         **_services(first, providers),
         "ls": [street for _, street, _ in streets],
         "lk": pack(kind for kind, _, _ in streets),
-        "lc": pack([cities(city) for _, _, city in streets]),
+        "lc": pack([cities[city] for _, _, city in streets]),
         "city": list(cities),
         "phone": list(phones),
     }
@@ -161,10 +157,10 @@ def _services(first: dict[tuple[str, str], Entry], providers: Table[str]) -> dic
         "ps": _unless(list(providers), names),
         "sn": titles,
         "sk": _unless([key for _, key in first], titles),
-        "sp": pack([providers(slug) for slug, _ in first]),
-        "sl": pack([tongues(" ".join(each.offer.service.languages)) for each in first.values()]),
-        "sc": pack([costs(cost(each.offer.service)) for each in first.values()]),
-        "sa": pack([areas(area(each.offer.service)) for each in first.values()]),
+        "sp": pack([providers[slug] for slug, _ in first]),
+        "sl": pack([tongues[" ".join(each.offer.service.languages)] for each in first.values()]),
+        "sc": pack([costs[cost(each.offer.service)] for each in first.values()]),
+        "sa": pack([areas[area(each.offer.service)] for each in first.values()]),
         "lang": list(tongues),
         "cost": list(costs),
         "area": list(areas),

@@ -18,6 +18,7 @@ from bluepages.search.entries import Entry, entries
 from bluepages.search.fold import STOP, stems, tokens
 from bluepages.search.layout import layout
 from bluepages.search.phrases import phrases
+from bluepages.search.said import said
 
 MILE, NAME, OLD, STATE, OUTSIDE, REACH = 0.0069093, 1, 1, 3, 30, 100
 CALLS = AREA = 4
@@ -37,14 +38,17 @@ class Oracle:
         ]
         self.phrases = phrases(edition.vocabulary)
         self._states: dict[tuple[str, datetime], Any] = {}
+        self.strong, self.weak, self.terms = [], [], []
+        for own in said(edition):
+            self.strong.append(set(own.strong))
+            self.weak.append(set(own.weak) - set(own.strong))
+            self.terms.append(set(own.terms))
         self.weight: dict[str, int] = {}
-        for *_, each in self.documents:
-            for word in (*each.strong, *each.weak, *each.terms):
-                self.weight[word] = self.weight.get(word, 0) + 1
-
         passing: dict[str, int] = {}
         for *_, each in self.documents:
-            for word in each.weak:
+            for word in self.strong[each.number] | self.weak[each.number] | self.terms[each.number]:
+                self.weight[word] = self.weight.get(word, 0) + 1
+            for word in self.weak[each.number]:
                 passing[word] = passing.get(word, 0) + 1
         self.common = {word for word, many in passing.items() if many > max(len(self.documents) // 12, 100)}
 
@@ -121,12 +125,13 @@ class Oracle:
         terms, own = concept
         found: dict[int, bool | None] = {}
         for number, (*_, each) in enumerate(self.documents):
-            if any(term in each.terms for term in terms):
+            strong, weak = self.strong[each.number], self.weak[each.number]
+            if any(term in self.terms[each.number] for term in terms):
                 found[number] = None
-            elif set(own) <= self.common and min(own, key=self.weight.__getitem__) not in each.strong:
+            elif set(own) <= self.common and min(own, key=self.weight.__getitem__) not in strong:
                 continue
-            elif all(word in each.strong or word in each.weak or word in self.common for word in own):
-                found[number] = all(word in each.strong for word in own)
+            elif all(word in strong or word in weak or word in self.common for word in own):
+                found[number] = all(word in strong for word in own)
         return found
 
     # The scan
@@ -157,7 +162,7 @@ class Oracle:
         timed = ask.get("open") or ask.get("day")
         if (area and ask.get("county") and area not in ("*", ask["county"])) or (not area and ask.get("phone")):
             return
-        if ask.get("only") and f"={ask['only']}" not in each.terms:
+        if ask.get("only") and f"={ask['only']}" not in self.terms[each.number]:
             back += OUTSIDE
         how = self._open(ask, each) if timed else "open"
         if not self._passes(ask, each) or how == "closed":
@@ -181,13 +186,12 @@ class Oracle:
         dy, dx = each.point[0] - latitude, each.point[1] - longitude
         return MILE * math.sqrt(dy * dy + k * dx * (k * dx))
 
-    @staticmethod
-    def _passes(ask: dict[str, Any], each: Entry) -> bool:
+    def _passes(self, ask: dict[str, Any], each: Entry) -> bool:
         service, place = each.offer.service, each.offer.location
         access = set(place.accessibility) if place else set()
         return (
-            (not ask.get("need") or f"#{ask['need']}" in each.terms)
-            and (not ask.get("lang") or f"@{ask['lang']}" in each.terms)
+            (not ask.get("need") or f"#{ask['need']}" in self.terms[each.number])
+            and (not ask.get("lang") or f"@{ask['lang']}" in self.terms[each.number])
             and (not ask.get("free") or service.cost == "free")
             and (not ask.get("step") or bool(access & {"step-free-entrance", "wheelchair-accessible"}))
             and (not ask.get("audience") or not service.audiences or ask["audience"] in service.audiences)
