@@ -1,77 +1,18 @@
-"""Every door in Chromium: with scripts and without, on a phone, in Spanish, by keyboard alone, relay elsewhere."""
+"""Every door in Chromium: on a phone, in Spanish, by keyboard alone, relay elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bluepages.cli import main
-from tests.doors.support import SLUG, TODAY, Site, git, site
-from tests.support import SETTINGS
+from tests.doors.chromium import done, new_proposal, next_step, open_page, proposals, wait
+from tests.doors.support import SLUG, Site, git, site
 
 pytestmark = pytest.mark.browser
-PHONE = {"width": 360, "height": 740}
 AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NONE = SETTINGS.replace("office@example.org", "")
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """With a relay on another origin."""
-    with site(tmp_path_factory.mktemp("with") / "directory") as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Without a relay, with a repository and a mailbox."""
-    settings = SETTINGS + "repository: owner/name\nsafety_contact: safety@example.org\n"
-    with site(tmp_path_factory.mktemp("alone") / "directory", settings, relay=False) as made:
-        yield made
-
-
-def open_page(browser: Any, where: str, *, script: bool = True, **how: Any) -> Any:
-    """A page on a phone whose errors and refused requests fail the test."""
-    context = browser.new_context(viewport=PHONE, java_script_enabled=script, **how)
-    page = context.new_page()
-    page.set_default_timeout(8000)
-    page.troubles = []
-    page.on("pageerror", lambda error: page.troubles.append(str(error)))
-    page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" and "422" not in m.text else None)
-    page.goto(where)
-    return page
-
-
-def done(page: Any) -> None:
-    """Nothing went wrong on the way, and nothing stands out of a phone's width."""
-    assert page.troubles == []
-    page.context.close()
-
-
-def proposals(made: Site) -> dict[str, str]:
-    """The messages of the branches that wait, once the relay has handed on what it has."""
-    assert made.relay is not None
-    made.relay.run.sender.drain()
-    names = git(made.root, "for-each-ref", "--format=%(refname)", "refs/heads/proposals").split()
-    return {name.rpartition("/")[2]: git(made.root, "log", "-1", "--format=%B", name) for name in names}
-
-
-def new_proposal(made: Site, before: set[str]) -> tuple[str, str]:
-    found = {name: text for name, text in proposals(made).items() if name not in before}
-    assert len(found) == 1, found
-    return next(iter(found.items()))
-
-
-def wait(page: Any) -> None:
-    """The script has read the page."""
-    page.wait_for_selector(".steps", state="attached")
-
-
-def next_step(page: Any) -> None:
-    page.get_by_role("button", name="Continue").click()
 
 
 def test_suggest_one_question_at_a_time(browser: Any, served: Site) -> None:
@@ -236,141 +177,6 @@ def press(page: Any, key: str, until: str) -> None:
     raise AssertionError(f"{until} is not reached")
 
 
-def test_a_relay_that_is_away_loses_nothing(browser: Any, served: Site) -> None:
-    page = open_page(browser, f"{served.address}confirm/?p={SLUG}")
-    page.route(f"{served.relay.url}**", lambda route: route.abort())  # type: ignore[union-attr]
-    wait(page)
-    page.get_by_label("I went there").check()
-    page.get_by_role("button", name="Send").click()
-    page.wait_for_selector("text=It could not be sent")
-    page.reload()
-    wait(page)
-    assert page.get_by_label("I went there").is_checked()
-    page.get_by_role("button", name="Start over").click()
-    wait(page)
-    assert not page.get_by_label("I went there").is_checked()
-    page.get_by_label("I went there").check()
-    page.evaluate("document.querySelector('[data-exit]').href = 'about:blank'")
-    page.locator("[data-exit]").click()
-    page.goto(f"{served.address}confirm/?p={SLUG}")
-    wait(page)
-    assert not page.get_by_label("I went there").is_checked()  # a quick exit leaves nothing behind
-    page.context.close()
-
-
-@pytest.mark.parametrize("early", [True, False])
-def test_under_load_the_device_shows_some_work(
-    browser: Any, served: Site, monkeypatch: pytest.MonkeyPatch, early: bool
-) -> None:
-    assert served.relay is not None
-    before, relay = set(proposals(served)), served.relay.run.relay
-    load = [early]  # at once, or only when the form is sent
-    proofs = relay.spool.rows("select count(*) from proofs")[0][0]
-    monkeypatch.setattr(relay.buckets, "loaded", lambda now: load[0])
-    page = open_page(browser, f"{served.address}es/confirm/?p={SLUG}")
-    wait(page)
-    page.locator("input[type=radio]:visible").first.check()
-    page.wait_for_selector("input[name=token]:not([value=''])", state="attached")
-    load[0] = True
-    page.get_by_role("button", name="Enviar").click()
-    page.wait_for_url(f"{served.relay.url}r/*", timeout=30000)
-    page.context.close()
-    (number,) = relay.spool.rows("select max(number) from items")[0]
-    assert "load" not in relay.spool.rows("select why from items where number = ?", number)[0][0]
-    assert relay.spool.rows("select count(*) from proofs")[0][0] > proofs
-    new_proposal(served, before)
-
-
-def test_a_page_that_is_loaded_anew_stands_as_it_was(browser: Any, served: Site) -> None:
-    page = open_page(browser, f"{served.address}report/?p={SLUG}&why=hours")
-    wait(page)
-    page.wait_for_selector("[value=hours]:checked", state="attached")
-    next_step(page)
-    assert "Hot lunch: Monday to Friday" in page.locator(".now:visible").inner_text()
-    page.select_option("#f-service", "evening")
-    page.get_by_label("What you know").fill("The sign says so.")
-    page.reload()
-    page.wait_for_selector(".picker")
-    assert page.locator("#f-service option:checked").inner_text() == "Evening meal"
-    assert page.locator(".now:visible").inner_text().endswith("Saturday 5:00 PM to 7:00 PM")
-    assert page.get_by_label("What you know").input_value() == "The sign says so."
-    told = {"status": 422, "json": {"problems": [{"field": "hours", "message": "Which days?", "hint": ""}]}}
-    page.route(f"{served.relay.url}submit", lambda route: route.fulfill(**told))  # type: ignore[union-attr]
-    page.get_by_role("button", name="Send").click()
-    assert "Which days?" in page.locator(".picker #e-hours").inner_text()
-    page.locator("#errors a").click()
-    assert page.evaluate("document.activeElement.parentElement.textContent") == "Monday"
-    done(page)
-
-
-def test_a_relay_that_never_answers_loses_nothing(browser: Any, served: Site) -> None:
-    page = open_page(browser, f"{served.address}confirm/?p={SLUG}")
-    page.evaluate("() => { const own = AbortSignal.timeout; AbortSignal.timeout = () => own.call(AbortSignal, 300); }")
-    page.route(f"{served.relay.url}submit", lambda _: None)  # type: ignore[union-attr]
-    wait(page)
-    page.get_by_label("I went there").check()
-    page.get_by_role("button", name="Send").click()
-    page.wait_for_selector("text=It could not be sent")
-    page.unroute_all(behavior="ignoreErrors")
-    page.get_by_role("button", name="Send again").click()
-    page.wait_for_url(f"{served.relay.url}r/*")  # type: ignore[union-attr]
-    page.context.close()
-
-
-def test_without_scripts_too_much_comes_back_with_the_back_button(browser: Any, served: Site) -> None:
-    page = open_page(browser, f"{served.address}suggest/", script=False)
-    page.fill("#f-name", "Eastside Pantry")
-    page.fill("#f-description", "x" * 100_000)
-    page.get_by_role("button", name="Send").click()
-    assert page.inner_text("h1") == "This is too much"
-    page.go_back()
-    assert page.input_value("#f-name") == "Eastside Pantry" and len(page.input_value("#f-description")) == 100_000
-    page.context.close()
-
-
-def test_without_scripts_from_the_page_to_the_receipt(browser: Any, served: Site) -> None:
-    before = set(proposals(served))
-    page = open_page(browser, f"{served.address}p/{SLUG}", script=False)
-    page.locator("#wrong").get_by_label("Which service?").select_option("evening")
-    page.locator("#wrong").get_by_label("The hours").check()
-    page.locator("#wrong").get_by_role("button", name="Send").click()
-    assert "Saturday 5:00 PM to 7:00 PM" in page.locator(".now").inner_text()
-    page.get_by_label("Right hours, all of them").fill("sometimes")
-    page.get_by_role("button", name="Send").click()
-    assert "cannot be read" in page.locator("#errors").inner_text()
-    assert page.input_value("#f-hours") == "sometimes"
-    page.get_by_label("Right hours, all of them").fill("Sat 6pm-9pm")
-    page.get_by_label("They").first.is_visible()
-    page.get_by_role("button", name="Send").click()
-    assert "Check your answers" in page.inner_text("h1")
-    assert "Sat 6pm-9pm" in page.inner_text("main")
-    page.get_by_role("button", name="Send it").click()
-    page.wait_for_url(f"{served.relay.url}r/*")  # type: ignore[union-attr]
-    page.context.close()
-    name, _ = new_proposal(served, before)
-    text = git(served.root, "show", f"proposals/{name}:data/providers/alameda/{SLUG}.yaml")
-    assert "hours: Sa 18:00-21:00" in text
-
-
-def test_without_scripts_the_whole_form_in_spanish(browser: Any, served: Site) -> None:
-    before = set(proposals(served))
-    page = open_page(browser, f"{served.address}es/suggest/", script=False)
-    page.fill("#f-name", "Despensa del Este")
-    page.get_by_role("button", name="Enviar").click()
-    errors = page.locator("#errors").inner_text()
-    assert "Marque por lo menos una" in errors and "Escriba una manera de contacto" in errors
-    assert page.input_value("#f-name") == "Despensa del Este"
-    page.locator("details", has_text="Comida").first.locator("summary").click()
-    page.locator('[value="food.pantry"]').check()
-    page.fill("#f-website", "despensa.example.org")
-    page.fill("#f-city", "Oakland")
-    page.get_by_role("button", name="Enviar").click()
-    page.get_by_role("button", name="Enviar").click()
-    page.wait_for_url(f"{served.relay.url}r/*")  # type: ignore[union-attr]
-    page.context.close()
-    assert new_proposal(served, before)[1].startswith("New: despensa-del-este")
-
-
 @pytest.mark.parametrize("language", ["", "es/"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing(browser: Any, served: Site, language: str, width: int) -> None:
@@ -416,52 +222,6 @@ def advance(page: Any, path: str, state: int) -> None:
         page.fill("#f-phone", "510-444-2231")
         button.click()
         page.wait_for_selector(".week")
-
-
-def test_without_a_relay_github_and_mail(browser: Any, alone: Site, tmp_path: Path) -> None:
-    page = open_page(browser, f"{alone.address}report/?p={SLUG}&s=evening")
-    wait(page)
-    assert "no door of its own yet" in page.inner_text("#no-relay"), "said before anybody begins"
-    page.get_by_label("The hours").check()
-    next_step(page)
-    page.get_by_role("button", name="Write the hours in words").click()
-    page.get_by_role("textbox", name="Right hours, all of them").fill("Sat 6pm-8pm")
-    page.wait_for_selector("#other a")
-    github = page.get_attribute("#other a[href^='https://github.com']", "href")
-    assert github.startswith("https://github.com/owner/name/issues/new?template=2-correct.yml")
-    assert f"record={SLUG}" in github and "service=evening" in github and "hours=Sat+6pm-8pm" in github
-    text = page.evaluate("new URL(document.querySelector('#other a[href^=mailto]').href).searchParams.get('body')")
-    done(page)
-    mail = tmp_path / "mail.txt"
-    mail.write_text(text, encoding="utf-8")
-    assert main(["intake", "--text", str(mail), "--root", str(alone.root), "--today", TODAY.isoformat()]) == 0
-    name = git(alone.root, "for-each-ref", "--format=%(refname)", "refs/heads/proposals")
-    assert "hours: Sa 18:00-20:00" in git(alone.root, "show", f"{name}:data/providers/alameda/{SLUG}.yaml")
-
-
-def test_without_a_relay_what_is_unsafe_has_only_private_ways(browser: Any, alone: Site) -> None:
-    page = open_page(browser, f"{alone.address}report/?p={SLUG}")
-    wait(page)
-    page.get_by_label("Something is not safe to show").check()
-    next_step(page)
-    page.get_by_label("What you know").fill("12 Oak Street")
-    page.wait_for_selector("#other a")
-    links = page.eval_on_selector_all("#other a", "links => links.map((link) => link.href)")
-    assert links == ["https://github.com/owner/name/security/advisories/new", "mailto:safety@example.org"]
-    done(page)
-
-
-def test_without_any_door_the_pages_say_so(browser: Any, tmp_path: Path) -> None:
-    with site(tmp_path / "directory", NONE, relay=False) as made:
-        for script in (True, False):
-            page = open_page(browser, f"{made.address}suggest/", script=script)
-            assert "cannot take anything from here" in page.inner_text("#no-relay")
-            assert not page.locator("#form").is_visible()
-            page.goto(f"{made.address}status/")
-            assert "no private links" in page.inner_text("main")
-            page.goto(f"{made.address}p/{SLUG}")
-            assert page.locator("#wrong").get_by_role("link").count() == 1
-            done(page)
 
 
 def test_from_the_form_to_the_accepted_change_to_the_rebuilt_page(browser: Any, tmp_path: Path) -> None:
