@@ -141,6 +141,9 @@ class Assembler:
                 return found
         return self.rules.date
 
+    def _when(self, node: Node) -> tuple[str, str]:
+        return self._date(node), self.rules.as_of
+
     def _identifiers(self, node: Node) -> Data:
         found = {} if node.id.startswith("name:") else {self.rules.source: node.id[:120]}
         tax = re.sub(r"\D", "", node.text.get("tax_id", ""))
@@ -180,7 +183,7 @@ class Assembler:
         marks, access = prosetext.accessibility(
             [*node.accessibility, node.text.get("accessibility", "")], self.words, journal
         )
-        hours = hours_text(node, f"locations.{key}.hours", self.asked, self.rules.as_of, journal)
+        hours = hours_text(node, f"locations.{key}.hours", self.asked, self._when(node), journal)
         name = clean.name(self._text(node, "name", 200))
         empty = not any(found.get(field) for field in ("address_1", "city", "postal_code")) and point is None
         return filled({
@@ -242,7 +245,7 @@ class Assembler:
                     made[key]["at"].setdefault(keys[place], how)
             if not node.schedules and not node.text.get("hours"):
                 continue
-            hours = hours_text(node, f"services.{key}.hours", self.asked, self.rules.as_of, self.journal)
+            hours = hours_text(node, f"services.{key}.hours", self.asked, self._when(node), self.journal)
             if hours:
                 made[key].setdefault("hours", hours)
         for body in made.values():
@@ -305,7 +308,7 @@ class Assembler:
             pair,
             f"services.{slugify(node.text.get('name', '')) or 'service'}.hours",
             self.asked,
-            self.rules.as_of,
+            self._when(node),
             self.journal,
         )
         said = prosetext.text(pair.text.get("description", ""), "description", self.journal, 1000)

@@ -20,7 +20,7 @@ from bluepages.federate.fields import Facts
 from bluepages.federate.graph import Category
 from bluepages.federate.journal import Journal
 from bluepages.federate.mapping import Mapping
-from bluepages.federate.said import question, serves_of
+from bluepages.federate.said import OVER, question, serves_of
 from bluepages.federate.spots import Points
 from bluepages.federate.timetable import hours_of
 from bluepages.hours import HoursError
@@ -110,6 +110,8 @@ class Extras:
         self.mapping, self.book, self.journal = mapping, book, journal
         self.crosswalk = Crosswalk(book.vocabulary, book.root, mapping.needs)
         self.source = mapping.source.id
+        known = book.vocabulary.sources.get(self.source)
+        self.date = known.date if known else ""
         names = "|".join(_zone_names(book.config.time_zone)) or "(?!)"
         self.here = re.compile(rf"\s*\(?\b(?:{names})\b\)?")
 
@@ -184,11 +186,12 @@ class Extras:
         if fact.recipe.serves == "area":
             area = serves_of(re.split(r"[;|,]", fields.get("area", "")), self.book, self.mapping.areas, where, journal)
             body["serves"] = area
-        self._hours(key, body, fields.get("hours", ""), asked, where)
+        self._hours(key, body, fields, asked, where)
         return {name: value for name, value in body.items() if value not in ("", None, [], {}) or name == "at"}
 
-    def _hours(self, key: str, body: Data, said: str, asked: list[Data], where: tuple[str, int]) -> None:
+    def _hours(self, key: str, body: Data, fields: dict[str, str], asked: list[Data], where: tuple[str, int]) -> None:
         """The row's hours, at its place where it has one; where they are not certain, a question."""
+        said = fields.get("hours", "")
         said = prosetext.unmark(said) if "<" in said else said
         said = clean.text(re.sub(r"\b(\d{1,2})(\d\d) ?([AP]M)\b", r"\1:\2 \3", said))
         said = self.here.sub("", said)
@@ -196,7 +199,7 @@ class Extras:
         if not said or body.get("hours") or (body.get("at") and not holders):
             return
         try:
-            hours = read_prose(said)
+            hours = read_prose(said, fields.get("date", "") or self.date, self.mapping.as_of)
         except HoursError as error:
             field = f"services.{key}.hours"
             self.journal.doubt(
@@ -209,10 +212,10 @@ class Extras:
             shown = prosetext.shorten(shown, 300) if len(shown) > 300 else shown
             asked.append({**question(field, f"The source gives the hours as “{shown}”. What are they?"), **self._ref()})
             return
-        self.journal.mend("hours in words read as hours")
-        if holders:
+        self.journal.mend("hours in words read as hours" if hours else OVER)
+        if hours and holders:
             body["at"] = {place: {**how, "hours": how.get("hours", hours)} for place, how in body["at"].items()}
-        else:
+        elif hours:
             body["hours"] = hours
 
     def _ref(self) -> Data:

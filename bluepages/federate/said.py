@@ -16,6 +16,7 @@ from bluepages.records.book import Book
 
 Data = dict[str, Any]
 
+OVER: Final = "hours of days that are over left out"
 _EVERYWHERE: Final = re.compile(
     r"(?:state ?wide|nation ?wide|national|united states|usa?|international)\.?", re.IGNORECASE
 )
@@ -57,15 +58,17 @@ def phone_list(rows: Iterable[Said], journal: Journal) -> list[Data]:
     return found
 
 
-def hours_text(node: Node, field: str, asked: list[Data], today: str, journal: Journal) -> str:
-    """The hours of a service or place; where they are not certain, a question is asked and they stay unknown."""
-    hours, unsure = hours_of([row.what for row in node.schedules], today)
+def hours_text(node: Node, field: str, asked: list[Data], when: tuple[str, str], journal: Journal) -> str:
+    """The hours of a service or place; where they are not certain, a question is asked and they stay unknown.
+
+    `when` is the day on which the source wrote them, as far as known, and the day of the import.
+    """
+    hours, unsure = hours_of([row.what for row in node.schedules], when[1])
     said = prosetext.text(node.text.get("hours", ""), "hours", journal, 2000)
     if not hours and not unsure and said:
         try:
-            hours = read_prose(said)
-            if hours:
-                journal.mend("hours in words read as hours")
+            hours = read_prose(said, *when)
+            journal.mend("hours in words read as hours" if hours else OVER)
         except HoursError as error:
             unsure, reason = said, error.message
             journal.doubt(

@@ -50,7 +50,7 @@ _COMMENTS: Final = (
     r"(?:s[oó]lo )?con cita(?: previa)?",
     r"llam[ae]r? (?:antes|primero)",
 )
-_MONTH: Final = "|".join(_MONTH_NAMES)
+MONTH: Final = "|".join(_MONTH_NAMES)
 _DATE_DAY: Final = r"(?:st|nd|rd|th)?(?![\d:]| ?[ap]\.?m\b)"
 _LEXICON: Final = (
     ("space", r"[\s()*]+"),
@@ -63,10 +63,10 @@ _LEXICON: Final = (
         ),
     ),
     ("iso", r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{4}\b"),
-    ("date1", rf"\b(?P<year1>\d{{4}}) (?P<month1>{_MONTH})\b (?P<day1>\d{{1,2}}){_DATE_DAY}"),
-    ("date2", rf"\b(?P<month2>{_MONTH})\b\.? (?P<day2>\d{{1,2}}){_DATE_DAY}(?:,? (?P<year2>\d{{4}})\b(?!-))?"),
-    ("date3", rf"\b(?P<day3>\d{{1,2}}) de (?P<month3>{_MONTH})\b(?: de (?P<year3>\d{{4}})\b)?"),
-    ("month", rf"\b(?:{_MONTH})\b\.?"),
+    ("date1", rf"\b(?P<year1>\d{{4}}) (?P<month1>{MONTH})\b (?P<day1>\d{{1,2}}){_DATE_DAY}"),
+    ("date2", rf"\b(?P<month2>{MONTH})\b\.? (?P<day2>\d{{1,2}}){_DATE_DAY}(?:,? (?P<year2>\d{{4}})\b(?!-))?"),
+    ("date3", rf"\b(?P<day3>\d{{1,2}}) de (?P<month3>{MONTH})\b(?: de (?P<year3>\d{{4}})\b)?"),
+    ("month", rf"\b(?:{MONTH})\b\.?"),
     ("everyday", r"\b(?:every ?day|daily|(?:7|seven) days(?: (?:a|per) week)?|todos los d[íi]as|diario)\b"),
     ("weekdays", r"\bweekdays?\b"),
     ("weekends", r"\bweekends?\b"),
@@ -139,7 +139,7 @@ def _words(kind: str, match: re.Match[str]) -> list[Word]:
     if kind == "iso" or kind.startswith("date"):
         return [Word("date", _date(kind, match))]
     if kind == "month":
-        return [Word("month", MONTHS[_month(text)])]
+        return [Word("month", MONTHS[month_number(text)])]
     if kind == "unsure":
         raise HoursError(
             f"“{text}” can mean more than one thing.",
@@ -160,9 +160,10 @@ def _date(kind: str, match: re.Match[str]) -> str:
             raise HoursError(f"“{match[0]}” is not a date.", "Write 2026-12-24")
         return f"{year} {MONTHS[month - 1]} {day}"
     at = kind[-1]
-    return f"{match[f'year{at}'] or ''} {MONTHS[_month(match[f'month{at}'])]} {int(match[f'day{at}'])}".strip()
+    return f"{match[f'year{at}'] or ''} {MONTHS[month_number(match[f'month{at}'])]} {int(match[f'day{at}'])}".strip()
 
 
-def _month(text: str) -> int:
+def month_number(text: str) -> int:
+    """The month of a name or its short form, January 0."""
     name = text.lower().rstrip(".")
     return next(at for at, names in enumerate(_MONTH_NAMES) if name in names.split("|"))

@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from bluepages.hours.dated import no_range_of_named_days, settled, with_years
 from bluepages.hours.lexicon import Word, lex
 from bluepages.hours.shorthand import expand
 from bluepages.hours.syntax import read
@@ -38,8 +39,12 @@ _YEAR_ROUND: Final = re.compile(r"[;,(]?\s*\b(?:all year(?: round)?|year[- ]roun
 
 
 @functools.lru_cache(maxsize=4096)
-def read_prose(text: str) -> str:
-    """The hours that `text` says beyond doubt, canonical; `""` for blank text. Raises `HoursError` if unsure."""
+def read_prose(text: str, said: str = "", today: str = "") -> str:
+    """The hours that `text` says beyond doubt, canonical. Raises `HoursError` if unsure.
+
+    `said` is the day on which the source wrote it, where that is known, `today` the day from which it is judged what
+    is over. `""` for blank text, and for one that tells only of days that are over.
+    """
     plain = _plain(text)
     if not plain:
         return ""
@@ -47,8 +52,11 @@ def read_prose(text: str) -> str:
         raise _unsure("It is long: it says more than hours")
     if _is_syntax(plain):
         return together(plain)
-    _no_half_days(plain)
-    return together(expand(plain))
+    words = lex(plain)
+    _no_half_days(words)
+    no_range_of_named_days(words)
+    hours = settled(read(together(expand(plain))), said, today)
+    return read(hours.canonical).canonical if hours.rules else ""
 
 
 def together(text: str) -> str:
@@ -99,7 +107,7 @@ def _plain(text: str) -> str:
     """The text with the spellings of imports made those of people: codes, typing errors, military time."""
     plain = " ".join(text.replace("\u00a0", " ").split("\n")).strip(" .;,")
     plain = " ".join(plain.split())
-    plain = _LABEL.sub("", plain)
+    plain = with_years(_LABEL.sub("", plain))
     plain = _YEAR_ROUND.sub("", plain)
     plain = _CODE.sub(r"\2 \1", plain)
     plain = _PLACES.sub("of the month", plain)
@@ -139,9 +147,8 @@ def _one_slip(word: str, day: str) -> bool:
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
 
 
-def _no_half_days(text: str) -> None:
+def _no_half_days(words: list[Word]) -> None:
     """Refuse spans whose end may be morning or evening: `8-9`, `9-11`; after `8-11, 1-4` the morning is sure."""
-    words = lex(text)
     for at in range(len(words) - 2):
         opens, joint, closes = words[at : at + 3]
         if [opens.kind, joint.kind, closes.kind] != ["time", "to", "time"]:

@@ -192,3 +192,24 @@ def test_which_hsds_a_package_is_nearest_to(tmp_path: Path, tables: tuple[str, .
     found = detect(tmp_path)
     assert found.what.endswith(f"HSDS {version}")
     assert {name for name, _ in found.tables} == {f"{table}.csv" for table in tables}
+
+
+def test_a_day_of_last_spring_is_no_hours_and_one_of_an_unknown_year_is_asked(tmp_path: Path) -> None:
+    rows = [
+        ("Harbor Kitchen", "1200 Harbor St", "Sat, March 14, 9am-noon", "2020-02-03"),  # a list of 2020
+        ("Hill Kitchen", "9 Hill Rd", "Sat, March 14, 9am-noon", ""),
+        ("Bay Kitchen", "45 Bay St", "Mon-Fri 9-5, closed Friday, July 3", "2020-06-01"),
+    ]
+    source = "Name,Address,City,State,ZIP,Hours,Last Updated\n" + "".join(
+        f'{name},{street},Oakland,CA,94607,"{hours}",{date}\n' for name, street, hours, date in rows
+    )
+    _, places, root = comes_in(tmp_path, "spring.csv", source.encode())
+    book = load_book(root)
+    hours = {
+        each.name: [how.hours for s in each.services.values() for how in s.at.values()]
+        for each in book.providers.values()
+    }
+    asked = {each.name: [question.text for question in each.questions] for each in book.providers.values()}
+    assert set(places) == {"Harbor Kitchen", "Hill Kitchen", "Bay Kitchen"}
+    assert hours == {"Harbor Kitchen": [""], "Hill Kitchen": [""], "Bay Kitchen": ["Mo-Fr 09:00-17:00"]}
+    assert "March 14" in asked["Hill Kitchen"][0] and not asked["Harbor Kitchen"] and not asked["Bay Kitchen"]

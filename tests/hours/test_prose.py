@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,9 @@ TABLE = [
 UNSURE = "unsure"
 
 
-def said(text: str) -> str:
+def said(text: str, written: str = "", today: str = "") -> str:
     try:
-        return read_prose(text)
+        return read_prose(text, written, today)
     except HoursError:
         return UNSURE
 
@@ -61,6 +62,57 @@ def test_the_table(text: str, wanted: str) -> None:
 )
 def test_hard_ones(text: str, wanted: str) -> None:
     assert said(text) == wanted
+
+
+NEXT_SPRING = ("2025-10-02", "2026-01-15")
+LONG_AGO = ("2020-02", "2026-11-26")
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "wanted"),
+    [
+        ("Sat, March 14, 9am-noon", NEXT_SPRING, "2026 Mar 14 09:00-12:00"),
+        ("Sat, March 14, 9am-noon", ("2026", "2026-03-14"), "2026 Mar 14 09:00-12:00"),
+        ("Sat, March 14, 9am-noon", ("2026", "2026-03-15"), ""),
+        ("Sat, March 14, 9am-noon", ("2019-11-02", "2020-01-02"), "2020 Mar 14 09:00-12:00"),
+        ("Sat, March 14, 9am-noon", LONG_AGO, ""),
+        ("Sat, March 14, 9am-noon", ("", "2026-01-15"), UNSURE),  # of which year, nobody knows
+        ("Sat, March 14, 9am-noon", ("2023-01-01", "2026-01-15"), UNSURE),  # no Saturday in any year near it
+        ("Sunday, March 14, 9am-noon", NEXT_SPRING, UNSURE),
+        ("Saturday, March 14, 2026, 9am-noon", NEXT_SPRING, "2026 Mar 14 09:00-12:00"),
+        ("Sunday, March 14, 2026, 9am-noon", NEXT_SPRING, UNSURE),  # it is a Saturday
+        ("Saturday, March 14, 2020, 9am-noon", NEXT_SPRING, ""),
+        ("March 14, 2020, 9am-noon", NEXT_SPRING, ""),
+        ("2020-03-14 9am-noon", NEXT_SPRING, ""),
+        ("6/12/17 9am-noon", NEXT_SPRING, ""),
+        ("March 14, 9am-noon", NEXT_SPRING, UNSURE),
+        ("Sat Feb 29 9am-noon", ("2020", "2020-01-05"), "2020 Feb 29 09:00-12:00"),
+        ("Sat, March 14 and Sat, April 11, 9am-noon", NEXT_SPRING, "2026 Mar 14,2026 Apr 11 09:00-12:00"),
+        ("Sat, March 14 and Sun, March 15, 9am-noon", NEXT_SPRING, UNSURE),
+        ("Mon-Fri 9-5, closed Friday, July 3", NEXT_SPRING, "Mo-Fr 09:00-17:00; 2026 Jul 3 off"),
+        ("Mon-Fri 9-5, closed Friday, July 3", LONG_AGO, "Mo-Fr 09:00-17:00"),
+        ("Mon-Fri 9-5; closed 7/4/2017", NEXT_SPRING, "Mo-Fr 09:00-17:00"),
+        ("closed 7/4/2017", NEXT_SPRING, ""),
+        ("Sat 9am-noon, Feb 1-Apr 11, 2008", NEXT_SPRING, UNSURE),
+        ("Feb 1-Apr 11, 2008, Sat 9am-noon", NEXT_SPRING, ""),
+        ("Nov 1-Apr 11, 2026, Sat 9am-noon", NEXT_SPRING, "2025 Nov 1-2026 Apr 11 Sa 09:00-12:00"),
+        ("Monday, June 1 through Friday, August 28, 9am-noon", NEXT_SPRING, UNSURE),
+        ("Sábado 14 de marzo, 9am-12pm", NEXT_SPRING, "2026 Mar 14 09:00-12:00"),
+        ("Mon-Fri 9-5", NEXT_SPRING, "Mo-Fr 09:00-17:00"),
+    ],
+)  # fmt: skip
+def test_a_day_is_of_one_year_and_over_when_it_is_over(text: str, when: tuple[str, str], wanted: str) -> None:
+    assert said(text, *when) == wanted
+
+
+@given(st.dates(datetime.date(2000, 1, 1), datetime.date(2090, 12, 31)), st.integers(-360, 360), st.integers(-900, 900))
+def test_a_named_day_is_never_read_as_another(day: datetime.date, written: int, today: int) -> None:
+    """Whenever it was written, within a year, and whenever it is read: that day, nothing, or a question."""
+    text = f"{day:%A}, {day:%B} {day.day}, 9am-noon"
+    now = day + datetime.timedelta(today)
+    found = said(text, (day + datetime.timedelta(written)).isoformat(), now.isoformat())
+    assert found == (f"{day.year} {day:%b} {day.day} 09:00-12:00" if now <= day else "")
+    assert said(text, "", now.isoformat()) == said(text) == UNSURE
 
 
 @pytest.mark.parametrize(
