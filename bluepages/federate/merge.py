@@ -28,7 +28,7 @@ def combine(base: Data, new: Data, *, rows: bool, many: bool = False) -> Data:
     """
     whole: Data = copied(base)
     asked: list[Data] = []
-    places = _locations(whole, new, asked, many)
+    places = _locations(whole, new, asked, rows, many)
     fresh = set(whole.get("locations", {})) - set(base.get("locations", {}))
     _services(whole, new, places, rows, fresh, asked)
     _fill(whole, new, ("name", "alternate_name", "description", "legal_status", "email", "year_incorporated"))
@@ -126,10 +126,12 @@ def _phones(record: Data, base: Data, new: Data, field: str, asked: list[Data]) 
             known.add(phone["number"])
 
 
-def _locations(base: Data, new: Data, asked: list[Data], many: bool) -> dict[str, str]:
+def _locations(base: Data, new: Data, asked: list[Data], rows: bool, many: bool) -> dict[str, str]:
     """Join the places; says under which key each place of `new` stands now (`""`: not taken)."""
     keys: dict[str, str] = {}
     if any(place.get("confidential") for place in base.get("locations", {}).values()):
+        asked += [{"field": "locations", "text": _besides(place)} for place in new.get("locations", {}).values()
+                  if rows and not place.get("confidential") and street_of(place)]  # fmt: skip
         return dict.fromkeys(new.get("locations", {}), "")  # no import brings a street back (DESIGN 3, rule 3)
     for given, place in new.get("locations", {}).items():
         key = given
@@ -152,6 +154,15 @@ def _locations(base: Data, new: Data, asked: list[Data], many: bool) -> dict[str
     if not base.get("locations"):
         base.pop("locations", None)
     return keys
+
+
+def _besides(place: Data) -> str:
+    city = place.get("address", {}).get("city", "")
+    where = f" in {city}" if city else ""
+    return (
+        f"The source also lists a place{where} without calling it confidential. It is not shown, since "
+        "a place of this provider is confidential. Is it another one, open to the public?"
+    )
 
 
 def twin_of(place: Data, places: dict[str, Data]) -> str | None:
@@ -224,6 +235,9 @@ def _may_be_one(old: Data, new: Data) -> bool:
 def _join_place(record: Data, old: Data, new: Data, key: str, asked: list[Data]) -> None:
     if old.get("confidential"):
         return
+    if new.get("confidential"):
+        text = "Another source calls this place confidential. Should its address be hidden?"
+        asked.append({"field": f"locations.{key}", "text": text})
     _fill(old, new, ("name", "county", "url", "mailing_address"))
     for scheme, value in new.get("identifiers", {}).items():
         old.setdefault("identifiers", {}).setdefault(scheme, value)

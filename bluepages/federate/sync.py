@@ -15,6 +15,7 @@ from bluepages.federate.leaves import NO_FACTS, TOP, Path, copied, digest, drop,
 from bluepages.federate.merge import combine
 from bluepages.federate.state import Memory
 from bluepages.federate.twins import rekeyed
+from bluepages.federate.veil import SAID_HIDDEN, is_hidden, no_longer, veiled
 from bluepages.records.book import Book
 
 Data = dict[str, Any]
@@ -60,17 +61,18 @@ def said_again(existing: Data, new: Data, before: Memory | None, source: str) ->
 def step(existing: Data, new: Data, before: Memory | None, source: str, *, many: bool = False) -> Step:
     """One import of one provider. `existing` is the record as the community has it, `{}` for none."""
     new = rekeyed(existing, new, source, before.said if before else {})
+    new = veiled(existing, new, before.said) if before else new
     says = dict(leaves(new))
-    hidden = any(place.get("confidential") for place in existing.get("locations", {}).values())
+    hidden = is_hidden(existing)
     marks = {path: digest(value) for path, value in says.items()}
     if before is None or not existing:
         record = combine(existing, new, rows=False, many=many)
-        return Step(record, _memory(marks, record, _date(new), {}))
+        return Step(record, _memory(marks, record, new, _date(new), {}))
     result = Step(copied(existing), Memory())
     rest = copied(new)
-    asked: list[Data] = []
+    asked = no_longer(existing, new, before.said)
     changed: set[Path] = set()
-    for path in sorted({*before.said, *says}):
+    for path in sorted({*before.said, *says} - {SAID_HIDDEN}):
         if path not in before.said:
             if path[0] in ("locations", "services") and len(path) > 1 and _was_removed(path, existing, before):
                 drop(rest, path)
@@ -93,7 +95,8 @@ def step(existing: Data, new: Data, before: Memory | None, source: str, *, many:
     rest["questions"] = [*rest.get("questions", []), *({**each, **_where(new)} for each in asked)]
     result.record = combine(result.record, rest, rows=False, many=many)
     said = {**{path: mark for path, mark in before.said.items() if _gone(path, says)}, **marks}
-    result.memory = _memory(said, result.record, _date(new) if changed or gone != before.gone else before.date, gone)
+    date = _date(new) if changed or gone != before.gone else before.date
+    result.memory = _memory(said, result.record, new, date, gone)
     return result
 
 
@@ -214,9 +217,12 @@ def _dates(record: Data, rest: Data, changed: set[Path], met: set[Path]) -> None
             del rest[thing[0]][thing[1]]
 
 
-def _memory(marks: dict[Path, str], record: Data, date: str, gone: dict[str, str]) -> Memory:
-    """What to remember; of a record with a confidential place, nothing about places."""
-    if any(place.get("confidential") for place in record.get("locations", {}).values()):
+def _memory(marks: dict[Path, str], record: Data, new: Data, date: str, gone: dict[str, str]) -> Memory:
+    """What to remember; of a record with a confidential place, nothing about places but that the source hid one."""
+    marks.pop(SAID_HIDDEN, None)
+    if is_hidden(new):
+        marks[SAID_HIDDEN] = digest(True)
+    if is_hidden(record):
         marks = {path: mark for path, mark in marks.items() if path[0] != "locations" and "at" not in path}
         gone = {key: day for key, day in gone.items() if not key.startswith("locations.")}
     return Memory(marks, date, gone)
