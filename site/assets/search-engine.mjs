@@ -6,6 +6,7 @@ import { SHIFT, each, plan } from "./search-plan.mjs";
 const MILE = 0.0069093; // miles in a ten thousandth of a degree of latitude
 const OLD = 1, STATE = 3, OUTSIDE = 30; // miles: not checked of late; for the whole state; outside the county asked for
 const REACH = 100; // what is open now farther than this helps nobody
+const NOWHERE = 2; // the kind of what has no place to go to
 const CALLS = 4, AREA = 4, WAVE = 20, MARGIN = [0.6, 1, 1.6, 3], PRIOR = 20;
 
 // The instant at which a day begins on the clock of a zone.
@@ -118,7 +119,7 @@ async function attempt(index, ask, progress) {
     if (!area) [seen.hoped, seen.many] = [seen.hoped + hopes, seen.many + many];
     for (const [position, miss] of all) {
       const at = table.rows.get(position), each = facts(table, at);
-      if (!pass(each)) continue;
+      if (!pass(each) || (ask.phone && table.cards.lk[table.cards.ol[at]] !== NOWHERE)) continue;
       const how = when(each);
       if (how === "closed") continue;
       const fresh = within(each.checked, ask.months[0], ask.today) || within(each.dated, ask.months[1], ask.today);

@@ -109,8 +109,8 @@ function answer(rows, ask, settings, kit) {
     if (ask.age !== null && (made.youngest > ask.age || (made.oldest !== null && ask.age > made.oldest))) continue;
     const how = ask.open ? opening(made, ask, kit) : "open";
     if (how === "closed") continue;
+    if (ask.phone && made.kind !== 2) continue;
     const placed = made.kind < 2, within = county && counties.includes(county);
-    if (placed ? false : ask.phone && made.kind !== 2) continue;
     if (!placed && county && !within && !everywhere) continue;
     const fresh = kit.within(made.checked, ask.months[0], ask.today) || kit.within(made.dated, ask.months[1], ask.today);
     const named = new Set(kit.tokens(`${made.provider} ${made.service} ${made.city}`)), miss = [...wanted].every((word) => named.has(word)) ? 0 : PASSING;

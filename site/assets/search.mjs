@@ -190,7 +190,7 @@ function draw(result, state, where, many, done) {
   parts.push(
     group("g-near", t("results"), "", near.slice(0, close), further("near", result.more && !farther)),
     group("g-call", t("call_group"), t("call_text"), call, further("call", result.moreCall)),
-    group("g-area", countyName ? t("area_group", { county: countyName }) : t("area_any"), t("area_text"), area.map((hit) => ({ ...hit, wide: true })), further("area", result.moreArea)),
+    group("g-area", state.phone ? t("phone") : countyName ? t("area_group", { county: countyName }) : t("area_any"), t(state.phone ? "phone_text" : "area_text"), area.map((hit) => ({ ...hit, wide: true })), further("area", result.moreArea)),
     group("g-far", t("far_group", { n: FAR }), "", near.slice(close), further("near", result.more && farther)),
   );
   const count = near.length + call.length + area.length;

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bluepages.enrich import Edition
 from bluepages.hours import parse, status
-from bluepages.search.entries import Entry, entries
+from bluepages.search.entries import NOWHERE, Entry, entries
 from bluepages.search.fold import STOP, stems, tokens
 from bluepages.search.layout import layout
 from bluepages.search.phrases import phrases
@@ -160,7 +160,9 @@ class Oracle:
 
     def _hit(self, ask: dict[str, Any], area: str, each: Entry, back: int) -> Iterator[tuple[str, float]]:
         timed = ask.get("open") or ask.get("day")
-        if (area and ask.get("county") and area not in ("*", ask["county"])) or (not area and ask.get("phone")):
+        if (area and ask.get("county") and area not in ("*", ask["county"])) or (
+            ask.get("phone") and (not area or each.kind != NOWHERE)
+        ):
             return
         if ask.get("only") and f"={ask['only']}" not in self.terms[each.number]:
             back += OUTSIDE

@@ -231,6 +231,8 @@ class Reader:
                 document = (number, position)
                 if (backs is not None and document not in backs) or not self.passes(ask, facts):
                     continue
+                if ask.get("phone") and self.card(number, row)["kind"] != 2:
+                    continue
                 if all(document in self.posted(term)[0] for term in conditions):
                     cost = float(backs[document]) if backs is not None else 0.0
                     if ask.get("only") and document not in self.posted(f"={ask['only']}")[0]:

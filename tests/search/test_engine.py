@@ -51,7 +51,7 @@ def question(dice: random.Random, words: list[str], oracle: Oracle) -> dict[str,
         }
         if dice.random() < 0.15:
             ask["only"] = spot.county
-    for name, chance in (("open", 0.3), ("free", 0.2), ("step", 0.1), ("phone", 0.05)):
+    for name, chance in (("open", 0.3), ("free", 0.2), ("step", 0.1), ("phone", 0.15)):
         ask |= {name: True} if dice.random() < chance else {}
     ask |= {"day": "2026-11-28"} if not ask.get("open") and dice.random() < 0.1 else {}
     ask |= {"lang": dice.choice(("es", "vi"))} if dice.random() < 0.15 else {}
