@@ -16,6 +16,7 @@ import orjson
 
 from bluepages.site.bundle import bundle
 from bluepages.site.squeeze import squeeze
+from bluepages.site.style import squeezed
 from bluepages.vocabulary import Places
 
 FOLDER: Final = "assets"
@@ -81,6 +82,8 @@ def _own(site_folder: Path) -> dict[str, bytes]:
                     data.decode(),
                 )
                 data = squeeze(linked).encode()
+            elif name.endswith(".css"):
+                data = squeezed(data.decode()).encode()
             done[name] = data
         return done[name]
 

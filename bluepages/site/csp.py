@@ -18,8 +18,11 @@ GITHUB: Final = "https://github.com"
 _HOST: Final = re.compile(r"[a-z0-9._:-]+", re.ASCII)
 
 
-def policy(config: Config) -> Markup:
-    """The value of the policy. Every host in it comes from `directory.yaml`; none of a stranger's text does."""
+def policy(config: Config, *styles: str) -> Markup:
+    """The value of the policy. Every host in it comes from `directory.yaml`; none of a stranger's text does.
+
+    `styles` are hashes of what stands in `<style>` on this page (`bluepages/site/style.py`).
+    """
     relay = origin(config.relay.url)
     searched = [portal.url for portal in config.portals.values() if portal.search != "off"]
     asks = [relay, *map(origin, searched)]  # what scripts may ask
@@ -28,7 +31,7 @@ def policy(config: Config) -> Markup:
     directives = {
         "default-src": "'none'",
         "script-src": "'self'",
-        "style-src": "'self'",
+        "style-src": _list("'self'", *styles),
         "img-src": _list("'self'", "data:", *shows),
         "connect-src": _list("'self'", *asks),
         "form-action": _list("'self'", *takes),

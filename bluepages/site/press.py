@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from bluepages.site.assets import asset_versions
 from bluepages.site.catalogue import Catalogue, load_catalogue
 from bluepages.site.csp import policy
 from bluepages.site.links import file_of, up_from
+from bluepages.site.style import Style, inlined
 
 _SYMBOL = re.compile(r'<symbol id="i-([a-z0-9-]+)".*?</symbol>', re.DOTALL)
 
@@ -66,15 +68,21 @@ class Press:
         )
         made.globals |= {
             "config": self.config,
-            "csp": policy(self.config),
+            "csp": functools.cache(lambda *styles: policy(self.config, *styles)),
             "disclaimer": self.disclaimer(language),
             "lang": language,
             "t": self.words(language),
             "favicon": self._favicon,
             "tongues": {code: each.name for code, each in self.catalogues.items()},
+            "inlined": self.inlined,
             "versions": self.versions,
         }
         return made
+
+    @functools.cache  # noqa: B019
+    def inlined(self, *chapters: str) -> Style:
+        """The style of a page that brings its own."""
+        return inlined(self.folder / "assets", *chapters)
 
     def words(self, language: str) -> Catalogue:
         """The catalogue of a language."""
