@@ -33,7 +33,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_today(parser)
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--event", type=Path, metavar="FILE", help="the event, as GITHUB_EVENT_PATH names it")
-    what.add_argument("--missed", action="store_true", help="answer the open forms that have had no answer yet")
+    what.add_argument(
+        "--missed", action="store_true", help="answer the open forms that have had no answer, or were edited after it"
+    )
     what.add_argument("--text", type=Path, metavar="FILE", help="a mail with the answers of a web form, or its text")
     what.add_argument("--list", action="store_true", help="proposals that wait in this repository")
     what.add_argument("--show", metavar="ID", help="what one of them says and would change")
@@ -72,22 +74,25 @@ def asking_github(options: argparse.Namespace) -> AbstractContextManager[None]:
 
 
 def _missed(options: argparse.Namespace, book: Book, forms: Forms) -> int:
-    """Take up what an outage left behind; what has an answer is left alone."""
+    """Take up what an outage left behind: forms without an answer, and those that were edited after theirs."""
     from bluepages.intake.again import patiently
     from bluepages.intake.event import read_issue
-    from bluepages.intake.handle import carry_out, consider
-    from bluepages.intake.reply import MARK
+    from bluepages.intake.handle import carry_out, consider, overtaken
+    from bluepages.intake.reply import MARK, is_of
 
     forge = make_forge(options, book)
-    found = patiently(functools.partial(forge.unanswered, "intake", MARK)) if forge else []
+    found = patiently(functools.partial(forge.answered, "intake", MARK)) if forge else []
     done = 0
-    for raw in found:
+    for raw, comment in found:
         event = read_issue(raw, book.config.time_zone)
-        answer = consider(book, forms, event, today_of(options)) if event else None
-        if forge is not None and answer is not None and answer.kind != "none" and not options.dry_run:
-            patiently(functools.partial(carry_out, answer, book, forge))
+        if forge is None or event is None or is_of(comment, event.title, event.body):
+            continue
+        answer = consider(book, forms, event, today_of(options))
+        if overtaken(answer, comment):
             done += 1
-    say(f"{done} forms had no answer yet.")
+            if not options.dry_run:
+                patiently(functools.partial(carry_out, answer, book, forge))
+    say(f"{done} forms {'have' if options.dry_run else 'had'} no answer to what they say now.")
     return DONE
 
 

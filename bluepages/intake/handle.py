@@ -27,9 +27,6 @@ APPROVED: Final = "intake/approval"
 HELD_TITLE: Final = "Held for a steward"
 HELD_BODY: Final = "This was taken out so that a person can look at it first. Please write nothing more about it here."
 
-_OWN_TITLES: Final = ("Review: ", "County: ")
-"""What we write ourselves; the name of a record in them is no word of a stranger."""
-
 MOST_WAITING: Final = 20
 """Open proposals of one person; each of them calls people to review it."""
 
@@ -60,7 +57,7 @@ def consider(book: Book, forms: Forms, event: IssueEvent, today: date) -> Answer
     answers = parse(event.body, forms)
     if answers is None:
         return _by_hand(book, event)
-    title = "" if event.title.startswith(_OWN_TITLES) else event.title
+    title = "" if event.title.startswith(reply.OWN_TITLES) else event.title
     found = HELD if tells_hidden(book, event.title) else told(book, answers, title)
     if found.held or found.personal:
         return _weighed(book, answers, event, found)
@@ -148,8 +145,28 @@ def carry_out(answer: Answer, book: Book, forge: Forge) -> str:
         sha, _ = forge.tip(f"intake/{number}")
         if sha:
             forge.status(sha, "failure", CHECKED, "The issue was edited and cannot be taken over as it is now.")
+    text = _of_reading(answer, text)
     forge.comment(number, reply.MARK, text)
     return text
+
+
+def _of_reading(answer: Answer, text: str) -> str:
+    """The reply with a mark of what was read: of nothing that may have to be taken out of the issue again.
+
+    Of a short text that somebody knows but for a number, a digest would tell the number.
+    """
+    if answer.kind == "held":
+        return reply.of_reading(text, HELD_TITLE, HELD_BODY)
+    if answer.outcome.personal:
+        return text
+    return reply.of_reading(text, answer.title or answer.event.title, answer.event.body)
+
+
+def overtaken(answer: Answer, comment: str) -> bool:
+    """Whether a comment of ours was given to another text than this answer is about."""
+    if answer.kind == "none" or comment == answer.text:
+        return False
+    return not reply.is_of(comment, answer.event.title, answer.event.body)
 
 
 def _submit(answer: Answer, book: Book, forge: Forge) -> str:

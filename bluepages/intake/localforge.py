@@ -72,8 +72,8 @@ class LocalForge:
             found.append(Thread(number, kept["title"], "", day, tuple(filter(None, files))))
         return sorted(found, key=lambda each: (each.opened, each.number))
 
-    def unanswered(self, label: str, mark: str) -> list[bytes]:
-        return []  # an issue is only known here once it was answered
+    def answered(self, label: str, mark: str) -> list[tuple[bytes, str]]:
+        return []  # what an issue says is not kept here
 
     def waiting(self, login: str, before: int) -> int:
         base, count = self.git.find(self.base), 0

@@ -6,6 +6,7 @@ act in it: no mention, no link, no picture, no HTML.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -22,6 +23,11 @@ from bluepages.review.diff import FieldChange
 MARK: Final = "<!-- bluepages:intake -->"
 JOINED: Final = "<!-- bluepages:joined -->"
 """Marks another comment: the list of reports that joined a review, or of answers that joined a county's thread."""
+
+_READ: Final = "<!-- bluepages:read {} -->"
+
+OWN_TITLES: Final = ("Review: ", "County: ")
+"""Titles that we write ourselves; the name of a record in them is no word of a stranger."""
 
 MOST: Final = 40
 """Problems named in one comment; nobody mends more at a time."""
@@ -58,6 +64,22 @@ def held_reply(language: str, config: Config) -> str:
 def plain_reply(language: str, name: str, /, **values: str) -> str:
     """One of our sentences; values are made harmless."""
     return _comment(say(language, name, **{key: escape(value) for key, value in values.items()}))
+
+
+def of_reading(answer: str, title: str, body: str) -> str:
+    """The answer with a second mark, which says to what title and text of the issue it was given."""
+    return answer.replace(MARK, f"{MARK}\n{_READ.format(_digest(title, body))}", 1)
+
+
+def is_of(comment: str, title: str, body: str) -> bool:
+    """Whether a comment of ours was given to this title and text."""
+    return comment.startswith(f"{MARK}\n{_READ.format(_digest(title, body))}\n")
+
+
+def _digest(title: str, body: str) -> str:
+    """Of what a person wrote: GitHub may give lines another end, and a thread's title is our own."""
+    lines = [] if title.startswith(OWN_TITLES) else [title.strip()]
+    return hashlib.sha256("\n".join([*lines, *body.strip().splitlines()]).encode()).hexdigest()[:32]
 
 
 def joined_note(numbers: Iterable[int]) -> str:

@@ -37,7 +37,7 @@ ACTS = [
 
 def acting(text: str) -> list[str]:
     """What in a Markdown text of ours would act; our own last line and our own links are taken out first."""
-    text = re.sub(r"\nCloses #12\n\Z", "\n", text)
+    text = re.sub(r"\nCloses #12\n\Z|\A<!-- bluepages:intake -->\n<!-- bluepages:read [0-9a-f]{32} -->\n", "\n", text)
     text = re.sub(r"\]\(https://(?:github\.com/rosa-example|test\.example\.org/[a-z/-]+)\)", "]", text)
     found = [what for pattern, what in ACTS if pattern.search(text)]
     links = re.findall(r"(?<!span>)(?:https?|javascript)://|\]\(", text)

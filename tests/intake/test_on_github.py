@@ -5,6 +5,8 @@ PyGithub and Git are real, Git over HTTP with the token; GitHub is the stand-in,
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import subprocess
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ import pytest
 from bluepages.cli import main
 from bluepages.enrich.reviews import FILE as REVIEWS
 from bluepages.intake.handle import APPROVED, CHECKED
-from bluepages.intake.reply import MARK
+from bluepages.intake.reply import MARK, of_reading
 from tests.github.standin import Standin
 from tests.intake.support import ADD, CORRECT, issue_body
 from tests.support import SETTINGS, kitchen, make_directory
@@ -63,6 +65,13 @@ class World:
         number = self.rosa.opens("Correct: x", body, ["intake"]).number
         assert self.intake(self.github.issue_event(number)) == 0
         return number
+
+    def nightly(self) -> int:
+        """Run what the nightly workflow runs; how many forms it answered."""
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said):
+            assert main(["intake", "--missed", "--today", "2026-11-21", "--root", str(self.clone())]) == 0
+        return int(said.getvalue().split()[0])
 
     def said(self, number: int) -> list[str]:
         return [comment.body for comment in self.hub.comments_of(number)]
@@ -161,12 +170,66 @@ def test_an_outage_ends_in_a_sentence_and_is_made_up_for(world: World, capsys: p
     assert world.intake(world.github.issue_event(number)) == 3
     assert "GitHub answered with 503." in capsys.readouterr().err and not world.said(number)
     outage.times = 0
-    arguments = ["intake", "--missed", "--today", "2026-11-21", "--root"]
-    assert main([*arguments, str(world.clone())]) == 0
+    assert world.nightly() == 1
     assert len(world.said(number)) == 1 and len(world.hub.pulls()) == 1
     before = world.hub.seen()
-    assert main([*arguments, str(world.clone())]) == 0
+    assert world.nightly() == 0
     assert world.hub.seen() == before
+
+
+def test_an_edit_during_an_outage_is_taken_up_at_night(world: World) -> None:
+    number = world.opened(issue_body("correct", CORRECT))
+    (pull,) = world.hub.pulls()
+    world.sam.reviews(pull.number)
+    world.reviewed(pull.number)
+    outage = world.github.fault("down", "", times=1000)
+    world.rosa.edits(number, issue_body("correct", {**CORRECT, "phone": "510-444-1111"}))
+    assert world.intake(world.github.issue_event(number, "edited")) == 3
+    world.rosa.edits(number, issue_body("correct", {**CORRECT, "phone": "510-444-9999"}).replace("\n", "\r\n"))
+    assert world.intake(world.github.issue_event(number, "edited")) == 3
+    outage.times = 0
+    assert world.status(pull.head, APPROVED) == "success", "of what nobody proposes any more"
+    assert world.nightly() == 1
+    assert b"510-444-9999" in world.hub.git.files(pull.head)[FILE]
+    assert world.status(pull.head, APPROVED) == "failure"
+    assert len(world.said(number)) == 1 and len(world.hub.pulls()) == 1
+    before = world.hub.seen()
+    assert world.nightly() == 0
+    assert world.hub.seen() == before
+    world.rosa.edits(number, issue_body("correct", {**CORRECT, "phone": "510"}))
+    assert world.nightly() == 1
+    assert "10 digits" in world.said(number)[0] and world.status(pull.head, CHECKED) == "failure"
+    assert world.nightly() == 0
+
+
+def test_no_answer_is_given_twice_whatever_it_says(world: World) -> None:
+    """Threads get a title of ours, joined ones are closed, what is held loses its text, private data has no digest."""
+    for body in (
+        issue_body("report", REPORT), issue_body("report", REPORT), issue_body("county", {"county": "yolo"}),
+        issue_body("report", {**REPORT, "details": "The address is not safe to show, he looks for her."}),
+        issue_body("correct", {**CORRECT, "source": "Rosa, SSN 123-45-6789, told me"}),
+    ):  # fmt: skip
+        world.opened(body)
+    before = world.hub.seen()
+    assert world.nightly() == 0 and world.hub.seen() == before
+    number = max(world.hub.things)
+    assert "bluepages:read" not in world.said(number)[0]
+    world.rosa.edits(number, issue_body("correct", CORRECT))
+    assert world.nightly() == 1 and len(world.hub.pulls()) == 1
+
+
+def test_a_mark_that_somebody_else_writes_is_no_answer(world: World) -> None:
+    body = issue_body("correct", CORRECT)
+    number = world.rosa.opens("Correct: x", body, ["intake"]).number
+    world.rosa.comments(number, of_reading(f"{MARK}\n\nAll is well.", "Correct: x", body))
+    assert world.nightly() == 1 and len(world.hub.pulls()) == 1
+
+
+def test_a_title_that_tells_what_is_hidden_is_held_at_night(world: World) -> None:
+    number = world.opened(issue_body("correct", CORRECT))
+    world.hub.things[number].title = "She lives at a secret address, take the street off the map"
+    assert world.nightly() == 1
+    assert world.hub.things[number].state == "closed" and world.nightly() == 0
 
 
 def test_reports_join_one_review_and_the_build_is_told(world: World, capsys: pytest.CaptureFixture[str]) -> None:
