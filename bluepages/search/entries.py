@@ -154,11 +154,13 @@ def ages(service: Service) -> str:
     return f"{low or 0:g}-{'' if high is None else f'{high:g}'}"
 
 
-def translations(provider: Provider) -> dict[str, tuple[str, dict[str, str]]]:
-    """Translated names by language: the provider's, and those of services by key."""
-    found: dict[str, tuple[str, dict[str, str]]] = {}
+def translations(provider: Provider) -> dict[str, tuple[str, dict[str, str], dict[str, str]]]:
+    """Translated words by language: the provider's name, the names of services by key, and what those cost."""
+    found: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {}
     for language, words in provider.translations.items():
         services = {key: said.name for key, said in words.services.items() if said.name}
-        if words.name or services:
-            found[language] = (words.name, services)
+        priced = {key for key, service in provider.services.items() if service.cost not in ("", "free")}
+        costs = {key: said.cost for key, said in words.services.items() if said.cost and key in priced}
+        if words.name or services or costs:
+            found[language] = (words.name, services, costs)
     return found

@@ -11,16 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import count
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from bluepages.model import Service
 from bluepages.search.entries import STEP_FREE, Entry, ages, audiences, translations
 from bluepages.search.fold import tokens
 from bluepages.search.layout import Shard
 from bluepages.search.pack import pack
-
-LONGEST_COST: Final = 60
-"""Letters of what a service costs that a result shows."""
+from bluepages.site.facts import short_cost
 
 T = TypeVar("T")
 
@@ -159,18 +157,12 @@ def _services(first: dict[tuple[str, str], Entry], providers: Table[str]) -> dic
         "sk": _unless([key for _, key in first], titles),
         "sp": pack([providers[slug] for slug, _ in first]),
         "sl": pack([tongues[" ".join(each.offer.service.languages)] for each in first.values()]),
-        "sc": pack([costs[cost(each.offer.service)] for each in first.values()]),
+        "sc": pack([costs[short_cost(each.offer.service)] for each in first.values()]),
         "sa": pack([areas[area(each.offer.service)] for each in first.values()]),
         "lang": list(tongues),
         "cost": list(costs),
         "area": list(areas),
     }
-
-
-def cost(service: Service) -> str:
-    """What it costs in words, `""` where it is free or nobody said; a long text breaks off after a whole word."""
-    said = "" if service.cost == "free" else service.cost
-    return said if len(said) <= LONGEST_COST else f"{said[:LONGEST_COST].rpartition(' ')[0] or said[:LONGEST_COST]}…"
 
 
 def area(service: Service) -> str:
@@ -192,14 +184,14 @@ def _unless(slugs: list[str], names: list[str]) -> list[str]:
 
 
 def _said(first: dict[tuple[str, str], Entry], slugs: list[str]) -> dict[str, Any]:
-    """Translated names by language: `p` by number of the provider, `s` by number of the service."""
+    """Translated texts by language: names by number of the provider (`p`) or service (`s`), what those cost (`c`)."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     record = {slug: each.offer.provider for (slug, _), each in first.items()}
     for index, slug in enumerate(slugs):
-        for language, (name, services) in translations(record[slug]).items():
-            words = found.setdefault(language, {"p": {}, "s": {}})
+        for language, (name, services, costs) in translations(record[slug]).items():
+            words = found.setdefault(language, {"p": {}, "s": {}, "c": {}})
             words["p"] |= {str(index): name} if name else {}
-            words["s"] |= {
-                str(at): services[key] for at, (own, key) in enumerate(first) if own == slug and key in services
-            }
+            own = [(str(at), key) for at, (whose, key) in enumerate(first) if whose == slug]
+            words["s"] |= {at: services[key] for at, key in own if key in services}
+            words["c"] |= {at: short_cost(record[slug].services[key], costs[key]) for at, key in own if key in costs}
     return found

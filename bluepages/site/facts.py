@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from markupsafe import Markup, escape
 
@@ -10,6 +11,9 @@ from bluepages.model import Provider, Serves, Service
 from bluepages.site.catalogue import Catalogue
 from bluepages.site.said import Said, Voice, label
 from bluepages.vocabulary import Vocabulary
+
+LONGEST_COST: Final = 60
+"""Letters of what a service costs that a line of a list shows."""
 
 Fact = tuple[str, object]
 """A label, and what stands beside it: text, a `Said`, `Markup`, or a list of them."""
@@ -105,6 +109,13 @@ def area(serves: Serves | None, t: Catalogue, vocabulary: Vocabulary) -> str:
 
 def free(service: Service) -> bool:
     return service.cost == "free"
+
+
+def short_cost(service: Service, said: str | None = None) -> str:
+    """What it costs in words (`said`: in another language), `""` where it is free or nobody said; a long text breaks
+    off after a whole word."""
+    text = "" if free(service) else service.cost and (service.cost if said is None else said)
+    return text if len(text) <= LONGEST_COST else f"{text[:LONGEST_COST].rpartition(' ')[0] or text[:LONGEST_COST]}…"
 
 
 def description(provider: Provider, voice: Voice) -> Said:

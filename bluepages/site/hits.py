@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from bluepages.enrich import Offer
 from bluepages.site.catalogue import Catalogue
-from bluepages.site.facts import ages, tongue
+from bluepages.site.facts import ages, free, short_cost, tongue
 from bluepages.site.links import provider_page
 from bluepages.site.openings import hours_checked, opening
 from bluepages.site.phones import callable_first, phone_view
@@ -86,10 +87,18 @@ def _where(offer: Offer, t: Catalogue, away: bool) -> str:
     return ", ".join([city_of(offer)] if away and parts else parts)
 
 
+def _cost(offer: Offer, stage: Stage, language: str) -> Said:
+    service = offer.service
+    said = stage.voice(offer.slug, language).service(offer.service_key, service.cost, "cost")
+    return replace(said, text=short_cost(service, said.text))
+
+
 def _tags(offer: Offer, t: Catalogue, stage: Stage) -> list[object]:
     service = offer.service
     codes = [code for code in service.languages if code != "en"]
-    tags: list[object] = [t("cost.free")] if service.cost == "free" else []
+    tags: list[object] = (
+        [t("cost.free")] if free(service) else [_cost(offer, stage, t.language)] if service.cost else []
+    )
     if ages(service, t):
         tags.append(t("hit.ages", ages=ages(service, t)))
     tags += [tongue(code, t, stage.edition.vocabulary, short=True) for code in codes[:TONGUES]]

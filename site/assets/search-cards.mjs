@@ -52,14 +52,14 @@ export class Cards {
   }
 
   card(hit) {
-    const { each } = hit, [provider, service] = each.said(this.lang);
+    const { each } = hit, [provider, service, cost] = each.said(this.lang);
     const away = hit.miles === null ? null : make("span", {}, this.far(hit.miles, each.kind === 1));
     const where = this.where(each);
     return make("li", { class: "hit", "data-at": each.lat === null || each.kind > 1 ? null : `${each.lat},${each.lon}` }, make("div", {},
       make("h3", {}, make("a", { href: `${this.data.up}p/${each.slug}#s-${each.key}`, target: this.data.embed ? "_blank" : null }, this.named(each.service, service))),
       each.provider === each.service ? null : make("p", { class: "who" }, this.named(each.provider, provider)),
       make("p", { class: "meta" }, this.state(each), away, where ? make("span", { class: "spot" }, where) : null),
-      this.tags(each), this.elsewhere(each, hit.wide), make("p", { class: "fresh" }, this.fresh(each))), this.call(each));
+      this.tags(each, cost), this.elsewhere(each, hit.wide), make("p", { class: "fresh" }, this.fresh(each))), this.call(each));
   }
 
   // Now, kept true by site.mjs; or on the day that was asked for.
@@ -91,8 +91,8 @@ export class Cards {
     return make("p", { class: "fresh" }, text);
   }
 
-  tags(each) {
-    const tag = (...inside) => make("span", { class: "tag" }, ...inside), found = each.free ? [tag(this.t("free"))] : each.cost ? [tag(this.named(each.cost))] : [];
+  tags(each, cost) {
+    const tag = (...inside) => make("span", { class: "tag" }, ...inside), found = each.free ? [tag(this.t("free"))] : each.cost ? [tag(this.named(each.cost, cost))] : [];
     for (const name of each.audiences) {
       const option = document.querySelector(`#for [value="${CSS.escape(name)}"]`);
       if (option) found.push(tag(option.textContent));

@@ -246,7 +246,7 @@ function shown(table, at) {
   const s = table.os[at], p = table.sp[s], l = table.ol[at];
   return {
     provider: table.pn[p], slug: slug(table.ps[p], table.pn[p]), service: table.sn[s], key: slug(table.sk[s], table.sn[s]),
-    said: (language) => [table.tr?.[language]?.p[p], table.tr?.[language]?.s[s]], languages: list(table.lang[table.sl[s]]), cost: table.cost[table.sc[s]], serves: list(table.area[table.sa[s]]),
+    said: (language) => ["p", "s", "c"].map((kind) => table.tr?.[language]?.[kind]?.[kind === "p" ? p : s]), languages: list(table.lang[table.sl[s]]), cost: table.cost[table.sc[s]], serves: list(table.area[table.sa[s]]),
     kind: table.lk[l], street: table.ls[l], city: table.city[table.lc[l]], phone: table.phone[table.op[at]], way: " pvmo"[table.ow[at]].trim(),
   };
 }

@@ -186,6 +186,18 @@ def test_rows_say_what_it_costs_and_for_whom(page: Any, town: str) -> None:
     assert active(page) == "said"
 
 
+def test_what_it_costs_is_said_in_spanish_or_marked(page: Any, town: str) -> None:
+    """A translation is of the record; what has none keeps its own words and says in which language they are."""
+    page.goto(f"{town}es/search/?q=supper&near=Fresno")
+    answered(page)
+    translated = page.locator(".hit", has_text="Supper 3").locator(".tag").first
+    assert translated.inner_text() == "Un pequeño regalo"
+    assert translated.locator("[lang]").count() == 0
+    other = page.locator(".hit", has_text="Same Spot A").locator(".tag").first
+    assert other.inner_text() == "What you can"
+    assert other.locator("bdi").get_attribute("lang") == "en"
+
+
 def test_the_day_that_was_asked_for(page: Any, town: str) -> None:
     page.clock.set_fixed_time("2026-11-24T18:30:00Z")
     page.goto(f"{town}search/?q=supper&near=Fresno&day=2026-11-28")

@@ -45,8 +45,11 @@ TOWN = {
     "fresno/early-bird": pantry("Early Bird", 2, 36.7101, -119.8001, at={"hours": "Su 02:00-03:30"}),
     "fresno/day-table": pantry(
         "Day Table", 3, 36.73, -119.78, at={"hours": "Sa 09:00-13:00"}, cost="A small gift", audiences=["veterans"]
+    )
+    | {"translations": {"es": {"services": {"supper": {"cost": "Un pequeño regalo"}}}}},
+    "fresno/same-spot-a": pantry(
+        "Same Spot A", 4, 36.75, -119.76, at={"hours": "24/7"}, minimum_age=60, cost="What you can"
     ),
-    "fresno/same-spot-a": pantry("Same Spot A", 4, 36.75, -119.76, at={"hours": "24/7"}, minimum_age=60),
     "fresno/same-spot-b": pantry(
         "Same Spot B", 5, 36.75, -119.76, at={"hours": "24/7"}, serves={"counties": ["madera"]}
     ),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from bluepages.site.shelves import Shelves
+from tests.site.conftest import rendered_with
 from tests.site.samples import edition
 
 Text = Callable[[str], str]
@@ -49,6 +51,28 @@ def test_a_service_at_several_places_serves_another_county_once() -> None:
 def test_a_line_without_a_place_is_not_told_to_be_called_first_for_nothing(text: Text) -> None:
     html = text("needs/mind-crisis.html")
     assert "By phone or online" in html and "Open 24 hours" in html
+
+
+def test_a_line_says_what_it_costs(text: Text) -> None:
+    assert '<span class="tag">Small fee</span>' in text("counties/fresno/food-calfresh.html")
+    assert '<span class="tag"><span lang="en">Small fee</span></span>' in text("es/counties/fresno/food-calfresh.html")
+    assert '<span class="tag">Gratis</span>' in text("es/counties/fresno/food-pantry-2.html")
+    long = record_of("A fee that depends on how many of you there are and on what all of you earn")
+    words = {"services": {"help": {"cost": "Una tarifa que depende de sus ingresos"}}}
+    made = rendered_with({"kings/dear": long | {"translations": {"es": words}}})
+    assert "depends on how many of you there are and on…" in made["counties/kings/legal.html"].decode()
+    assert (
+        '<span class="tag">Una tarifa que depende de sus ingresos</span>'
+        in made["es/counties/kings/legal.html"].decode()
+    )
+
+
+def record_of(cost: str) -> dict[str, Any]:
+    return {
+        "name": "Dear Help", "description": "Help that costs something.",
+        "services": {"help": {"name": "Help", "needs": ["legal"], "cost": cost, "serves": {"counties": ["kings"]}}},
+        "phones": [{"number": "559-555-0190"}], "sources": [{"ref": "web:x.example.org"}],
+    }  # fmt: skip
 
 
 def test_the_county_page_says_who_answers_211(text: Text) -> None:
