@@ -3,29 +3,32 @@ const FILTERS = ["open", "day", "lang", "free", "step", "phone", "for", "age"];
 
 const ALIKE = 5, MOST = 6;
 
-// Needs close to what was typed: those that its words mean, or else those with a word that begins alike.
-function close(state, kin, { form, fold }) {
+// Needs close to what was typed: those that its words mean, or those of who uses them, or else those with a word that begins alike.
+async function close(state, { kin = [], taken, from }, { form, fold }) {
   if (!state.q || state.need) return [];
   const options = [...form.elements.need.options].filter((option) => option.value), start = (word) => word.length >= ALIKE && word.slice(0, ALIKE);
   const typed = new Set((fold(state.q).match(/[\p{L}\p{N}]+/gu) ?? []).map(start).filter(Boolean));
-  const found = kin.length ? kin.map((id) => options.find((option) => option.value === id))
+  const ids = kin.length ? kin : await from.close(state.q, taken).catch(() => []);
+  const found = ids.length ? ids.map((id) => options.find((option) => option.value === id))
     : options.filter((option) => (fold(option.textContent).match(/[\p{L}\p{N}]+/gu) ?? []).some((word) => typed.has(start(word))));
   return found.filter(Boolean).slice(0, MOST);
 }
 
-export function loosen(state, where, count, kin, { data, form, t, link, chips, make, icon, answering, fold }) {
-  const needs = close(state, kin, { form, fold });
-  const ways = [], home = where?.county, [name, operator] = data.counties[home] ?? [];
+export async function loosen(state, where, count, result, tools) {
+  const { data, form, t, link, chips, make, press, plain } = tools, needs = await close(state, result, tools);
+  const ways = [], home = where?.county ?? "", [name, operator] = data.counties[home] ?? [];
   const called = (field) => (form.querySelector(`[name=${field}]`).closest("label") ?? form.querySelector(`label[for=${field}]`)).textContent.trim();
   for (const field of FILTERS) if (state[field]) ways.push([{ ...state, [field]: "" }, t("without", { what: called(field) })]);
   if (state.q && state.need) ways.push([{ ...state, q: "" }, t("without", { what: state.q })]);
   if (state.near || state.here) ways.push([{ ...state, near: "", here: "" }, t("anywhere")]);
-  const { href, target = null } = answering(data, t, home ?? ""), dials = href.startsWith("tel:");
+  const button = press(data, t, "211", home), dials = button.firstChild.href.startsWith("tel:");
   const said = [t("none_text"), dials ? t("none_dial") : "", dials && operator ? t("none_211", { county: name, name: operator }) : ""];
-  const press = make("p", {}, dials ? make("a", { class: "btn", href }, icon("phone"), `${t("call")} 211`) : make("a", { class: "btn", href, target }, t("instead")));
-  return make("section", { class: "note" }, count ? null : make("p", {}, said.filter(Boolean).join(" ")), count ? null : press,
+  // Where some needs are near, all of them are one press away, and not in the way.
+  if (needs.length) plain.hidden = true;
+  const all = make("a", { class: "chip", href: `${data.up}needs/`, target: data.embed ? "_blank" : null }, t("choose"));
+  return make("section", { class: "note" }, count ? null : make("p", {}, said.filter(Boolean).join(" ")), count ? null : button,
     needs.length ? make("p", {}, make("b", {}, t("close_needs"))) : null,
-    needs.length ? chips(needs.map((option) => link({ ...state, q: "", need: option.value }, option.textContent.trim(), "chip"))) : null,
+    needs.length ? chips([...needs.map((option) => link({ ...state, q: "", need: option.value }, option.textContent.trim(), "chip")), all]) : null,
     ways.length ? make("p", {}, make("b", {}, t("loosen"))) : null,
     ways.length ? chips(ways.map(([next, text]) => link(next, text, "chip"))) : null,
     name && dials ? make("p", {}, make("a", { href: `${data.up}counties/${home}/`, target: data.embed ? "_blank" : null }, t("none_county", { county: name }))) : null);

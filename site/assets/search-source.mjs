@@ -15,6 +15,8 @@ function own(base) {
     search: (ask, progress) => search(index, ask, progress),
     // Asked for while the place is looked up; what fails will fail again, and be told, when it is needed.
     warm: ({ q, need, lang }) => { index.root().catch(() => {}); for (const key of [...stems(q), need && `#${need}`, lang && `@${lang}`]) if (key) index.words(key).catch(() => {}); },
+    // Needs of those who use such words: asked for where there is little or nothing.
+    close: async (q, taken) => (await import("./search-close.mjs")).close(index, stems(q), taken),
     forget: () => index.forget(),
     without: [],
     said: "",

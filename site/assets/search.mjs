@@ -1,6 +1,6 @@
 // The search page: the form, the address, the results. Everything is worked out on this device; nothing is sent.
-import { answering, tellBar } from "./search-answers.mjs";
-import { Cards, icon, make } from "./search-cards.mjs";
+import { dialled, press, tellBar } from "./search-answers.mjs";
+import { Cards, make } from "./search-cards.mjs";
 import { Places } from "./search-place.mjs";
 import { source } from "./search-source.mjs";
 import { fold } from "./search-words.mjs";
@@ -117,8 +117,8 @@ async function begin(state, many = FIRST, fold = true) {
     tellBar(data, t, where?.county ?? "");
     if (where === null || where.others?.length) $("again").open = true;
     if (where !== null && !where.others?.length && (where.origin || state.q || state.need)) foldForm(state, where, fold);
-    const ask = {
-      q: where?.q ?? state.q, need: state.need, lang: state.lang, free: state.free === "1", step: state.step === "1",
+    const q = where?.q ?? state.q, number = dialled(q), ask = {
+      q: number || q, need: state.need, lang: state.lang, free: state.free === "1", step: state.step === "1",
       phone: state.phone === "1", audience: state.for, age: state.age === "" ? null : Number(state.age), open: state.open === "1",
       day: /^\d{4}-\d\d-\d\d$/.test(state.day) ? state.day : "", origin: where?.origin ?? null, county: where?.county ?? "", only: where?.only ?? "",
       limit: many.near, calls: many.call, areas: many.area, date: new Date(), zone: now.zone, holidays: now.holidays, months: now.months, today: wallDay(),
@@ -126,8 +126,8 @@ async function begin(state, many = FIRST, fold = true) {
     for (const name of from.without) ask[name === "for" ? "audience" : name] = name === "age" ? null : "";
     cards.day = ask.day;
     cards.home = ask.county;
-    const result = await from.search(ask, (part) => turn === run && part.near.length && draw({ ...part, from }, state, where, many, false));
-    if (turn === run) await draw({ ...result, from }, state, where, many, true);
+    const result = await from.search(ask, (part) => turn === run && part.near.length && draw({ ...part, from, number }, state, where, many, false));
+    if (turn === run) await draw({ ...result, from, number }, state, where, many, true);
   } catch (error) {
     if (turn === run) fail(state, error);
   } finally {
@@ -179,8 +179,8 @@ function branch(state) {
 }
 
 function draw(result, state, where, many, done) {
-  const { near, call, area, from } = result, parts = [], countyName = county(where?.county);
-  parts.push(branch(state));
+  const { near, call, area, from, number } = result, parts = [], countyName = county(where?.county);
+  parts.push(number && press(data, t, number, where?.county ?? ""), branch(state));
   if (from.said) parts.push(make("p", { class: "soft" }, from.said));
   for (const [typed, word] of result.taken) parts.push(make("p", { class: "note" }, t("taken", { typed, word })));
   if (result.unknown.length && near.length + call.length + area.length) parts.push(make("p", { class: "note" }, t("unknown", { words: result.unknown.join(", ") })));
@@ -205,13 +205,14 @@ function draw(result, state, where, many, done) {
   const here = close + call.length + area.length;
   said.textContent = here ? t(result.more || result.moreCall || result.moreArea ? some : all, { n: count, where: name }) : t(count ? "none_close" : "none", { where: name });
   drawMap(state, [...near, ...call], where);
-  return close + call.length < 5 ? help(state, where, here, result.kin) : null;
+  return close + call.length < 5 ? help(state, where, here, result) : null;
 }
 
-const tools = { data, form, t, link, chips, make, icon, answering, fold };
-async function help(state, where, count, kin) {
+const tools = { data, form, t, link, chips, make, press, fold, plain };
+async function help(state, where, count, result) {
   const turn = run, { loosen } = await import("./search-help.mjs").catch(() => ({ loosen: () => make("p", { class: "note" }, t("none_text")) }));
-  if (turn === run) found.insertBefore(loosen(state, where, count, kin ?? [], tools), found.querySelector(":scope > section:has(> #g-far)"));
+  const said = await loosen(state, where, count, result, tools);
+  if (turn === run) found.insertBefore(said, found.querySelector(":scope > section:has(> #g-far)"));
 }
 
 async function retry(state) {

@@ -254,3 +254,56 @@ def test_what_is_far_stands_apart_and_after_what_comes_by_telephone(page: Any, t
     assert page.locator("#g-far + .list > .hit").count() > 0
     notes = page.locator("#found > .note, #found > section").all_inner_texts()
     assert "211" in notes[0] and "More than 50 miles away" in notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("211", "211"), ("call 211", "211"), ("2-1-1", "211"), ("9-1-1", "911"), ("Marque el 988", "988")],
+)
+def test_a_number_that_is_typed_can_be_pressed(page: Any, town: str, typed: str, number: str) -> None:
+    """Who writes it where they should dial it is a press away from it, whatever else there is."""
+    page.goto(f"{town}search/?q={typed.replace(' ', '+')}")
+    answered(page)
+    first = page.locator("#found > :first-child a")
+    assert first.inner_text().strip() == f"Call {number}"
+    assert first.get_attribute("href") == f"tel:{number}"
+
+
+def test_211_where_somebody_else_answers_and_where_nobody_does(page: Any, town: str) -> None:
+    page.goto(f"{town}es/search/?q=211&near=Fresno+County")
+    answered(page)
+    first, bar = page.locator("#found > :first-child a"), page.locator(".crisis li:last-child a")
+    assert first.get_attribute("href") == bar.get_attribute("href")
+    assert first.inner_text().strip() == "Llamar 211"
+    page.goto(f"{town}search/?q=211&near=Amador+County")
+    answered(page)
+    assert first.inner_text().strip() == "Instead of 211"
+    assert "counties/amador/" in str(first.get_attribute("href"))
+    page.goto(f"{town}search/?q=211+Elm+St&near=Fresno")
+    answered(page)
+    assert page.get_by_role("link", name="Call 211").count() <= 1, "an address is no number to call"
+
+
+def test_nothing_for_words_offers_the_needs_of_those_who_use_them(page: Any, town: str) -> None:
+    """Not all needs, as if nothing had been said."""
+    page.goto(f"{town}search/?q=supper&near=Fresno&lang=vi")
+    answered(page)
+    near = page.locator("#found .note")
+    near.get_by_role("link", name="Hot meals").wait_for()
+    assert near.get_by_text("Needs close to your words").is_visible()
+    assert page.locator("#plain").is_hidden()
+    near.get_by_role("link", name="Hot meals").click()
+    page.wait_for_url("**need=food.meals**")
+    assert "q=" not in page.url
+
+
+def test_nothing_for_words_that_are_nearly_a_need(page: Any, town: str) -> None:
+    """More than a letter wrong is not taken for another word; it still says which needs are close."""
+    page.goto(f"{town}search/?q=despensador")
+    answered(page)
+    page.locator("#found .note").get_by_role("link", name="Food", exact=True).wait_for()
+    page.goto(f"{town}search/?q=xylophones")
+    answered(page)
+    page.locator("#found .note").wait_for()
+    assert page.locator("#plain").is_visible(), "nothing is close: then all of them"
+    assert page.get_by_text("Needs close to your words").count() == 0

@@ -31,10 +31,10 @@ class Figures(NamedTuple):
     many: int
 
 
-def questions() -> list[tuple[str, list[str], str]]:
-    """What is typed, what is right, and where (`""`: anywhere)."""
+def questions() -> list[tuple[str, list[str], str | None]]:
+    """What is typed, what is right, and where (`""`: nobody said; `None`: where most are asked)."""
     rows = yaml.safe_load(GOLDEN.read_text(encoding="utf-8"))
-    return [(row["ask"], row["find"], str(row.get("near", ""))) for row in rows]
+    return [(row["ask"], row["find"], str(row["near"]) if "near" in row else None) for row in rows]
 
 
 def invented() -> Edition:
@@ -79,7 +79,11 @@ def figures(edition: Edition, folder: Path, near: str) -> Figures:
             return wanted[1:] in edition.providers
         return any(set(stems(wanted)) <= name for name in names) if wanted[0] == "~" else wanted in offered
 
-    fit = [(typed, wanted, place or near) for typed, wanted, place in questions() if any(map(answerable, wanted))]
+    fit = [
+        (typed, wanted, near if place is None else place)
+        for typed, wanted, place in questions()
+        if any(map(answerable, wanted))
+    ]
     answers = asked(
         written(edition, folder),
         [{"ask": dict(ASK) | {"q": typed}, "near": place, "warm": True} for typed, _, place in fit],

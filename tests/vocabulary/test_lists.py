@@ -78,12 +78,15 @@ def test_needs_form_a_tree_of_two_levels(vocabulary: Vocabulary) -> None:
 def test_needs_say_what_the_facts_say(vocabulary: Vocabulary) -> None:
     with (FACTS / "needs.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
+    elsewhere = {"211"}  # leads to those who answer it, who have it in their names: a need would stand before them
     ours = {"legal.selfhelp", "things.library"}  # came with the law libraries and libraries of the open sets
     assert [row["id"] for row in rows] == [need for need in vocabulary.needs if need not in ours]
     for row in rows:
         need = vocabulary.needs[row["id"]]
         assert (need.parent, need.label) == (row["parent"], {"en": row["label_en"], "es": row["label_es"]})
-        assert set(row["synonyms_es"].split(";")) <= set(need.synonyms["es"]), "what people type is added, never lost"
+        assert set(row["synonyms_es"].split(";")) - elsewhere <= set(need.synonyms["es"]), (
+            "what people type is added, never lost"
+        )
         assert need.open_eligibility == row["open_eligibility"]
 
 
