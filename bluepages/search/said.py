@@ -81,11 +81,12 @@ class Services(dict[str, Said]):
 
 
 def _all(names: tuple[str, ...], among: Mapping[str, Stems]) -> Stems:
-    return tuple(chain.from_iterable(among.get(name, ()) for name in names))
+    return tuple(chain.from_iterable([among.get(name, ()) for name in names])) if names else ()
 
 
 def _stems(*texts: str) -> Stems:
-    return tuple(stems(" ".join(texts)))
+    text = " ".join(filter(None, texts))
+    return tuple(stems(text)) if text else ()
 
 
 def _of_place(offer: Offer) -> Stems:
