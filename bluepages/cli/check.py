@@ -168,20 +168,24 @@ def _words(book: Book, options: argparse.Namespace) -> Callable[[Blame, str], st
     """What stands above and below the problems in a job summary: the change in words, and lines to copy."""
 
     def whole(blame: Blame, table: str) -> str:
-        from bluepages.enrich.history import merge_base
+        from bluepages.enrich.history import merge_base, resolve
         from bluepages.enrich.past import book_at
         from bluepages.enrich.secrets import secret_names
         from bluepages.intake.event import is_first_time
+        from bluepages.report.github import room_beside
         from bluepages.report.mended import mended_lines
         from bluepages.review.diff import diff_books
         from bluepages.review.formats import as_markdown
 
         parts = [table, mended_lines(_mended(book, blame))]
+        room = room_beside("".join(parts))
         if options.changed_since:
-            base = book_at(book, merge_base(book.root, options.changed_since))
+            start = merge_base(book.root, options.changed_since)
+            head = resolve(book.root, "HEAD")
             first = is_first_time(os.environ.get("GITHUB_EVENT_PATH", ""))
             note = "> **Somebody's first change here.** Please be kind, and look closely.\n" if first else ""
-            words = as_markdown(diff_books(base, book, secret=secret_names(book)))
+            diff = diff_books(book_at(book, start), book, secret=secret_names(book))
+            words = as_markdown(diff, room, f"`git fetch origin {head} && bluepages diff {start} {head}`")
             parts = ["## What changes\n", note, words, "## What the checks say\n", *parts]
         return "\n".join(part for part in parts if part)
 
@@ -202,12 +206,13 @@ def _mended(book: Book, blame: Blame) -> dict[str, tuple[str, str]]:
 def _report(options: argparse.Namespace, blame: Blame, valid: int, whole: Callable[[Blame, str], str]) -> None:
     from bluepages.checks.blame import Blame
     from bluepages.report import REPORTERS, summary
-    from bluepages.report.github import fitting
+    from bluepages.report.github import SUMMARY_BYTES, fitting
 
     notes = [f"HSDS: {valid} objects valid"]
     blame = Blame([_printable(each) for each in blame.fails], [_printable(each) for each in blame.older])
     sys.stdout.write(REPORTERS[options.format](blame.fails, notes, blame.older))
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if options.format == "github" and path:
+        limit = SUMMARY_BYTES // 2 if options.changed_since else SUMMARY_BYTES
         with Path(path).open("a", encoding="utf-8") as stream:
-            stream.write(fitting(whole(blame, summary(blame.fails, notes, blame.older))))
+            stream.write(fitting(whole(blame, summary(blame.fails, notes, blame.older, limit=limit))))

@@ -15,7 +15,8 @@ from bluepages.review.diff import diff_books
 from bluepages.review.formats import as_markdown
 
 _LONGEST: Final = 55_000
-"""GitHub takes 65,536 letters."""
+"""GitHub takes 65,536 letters; a few are left for the report."""
+_FOLD: Final = 8_000
 _LABELS: Final = ("import",)
 
 
@@ -67,12 +68,13 @@ def body_of(report: ImportReport, book: Book, source: str) -> str:
         ),
         "Nothing here is marked as checked. Merge it when it reads right; what is not merged is proposed again.",
     ]
-    told = as_markdown(diff_books(book, after(report, book), secret=secret_names(book)))
+    branch = book.config.branch
+    whole = f"`git fetch origin && bluepages diff origin/{branch} origin/{branch_of(source)}`"
+    diff = diff_books(book, after(report, book), secret=secret_names(book))
+    told = as_markdown(diff, _LONGEST - len("\n\n".join(parts).encode()), whole)
     fold = f"<details><summary>The whole report</summary>\n\n```\n{report.text().replace('```', '')}\n```\n</details>"
     body = "\n\n".join([*parts, told])
-    if len(body) > _LONGEST:
-        body = body[:_LONGEST].rsplit("\n", 1)[0] + "\n\n(and more: see the files)"
-    return f"{body}\n\n{fold}"[: _LONGEST + 8000] if len(body) + len(fold) < _LONGEST + 8000 else body
+    return f"{body}\n\n{fold}" if len(body) + len(fold) < _LONGEST + _FOLD else body
 
 
 def _count(number: int, word: str) -> str:

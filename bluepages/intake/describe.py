@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bluepages.config import Config
@@ -18,6 +18,12 @@ from bluepages.review.formats import as_markdown
 from bluepages.vocabulary.keepers import keepers
 
 LONGEST_TITLE: Final = 120
+LONGEST: Final = 62_000
+"""Letters of a text on GitHub, which takes 65,536."""
+
+_ROOM: Final = 36_000
+"""Letters for what changes; half as many for how they know."""
+
 _ACTING: Final = re.compile(r"[@#`<>\[\]*_|\\]|://|(?<=[Gg][Hh])-(?=\d)")
 _VERBS: Final = {"add": "New", "correct": "Correct", "confirm": "Reported correct"}
 _ASK: Final = {
@@ -68,7 +74,7 @@ def body(outcome: Outcome, book: Book) -> str:
     blocks = [
         _credit(proposal),
         "## What changes",
-        in_words(outcome),
+        in_words(outcome, config.branch),
         "## How they know",
         _quote(proposal.source) if proposal.source else "The form does not say.",
         "## For a steward to confirm",
@@ -93,15 +99,43 @@ def _record(outcome: Outcome) -> RecordChange:
     return next(record for record in outcome.diff.records if record.file == outcome.proposal.file)
 
 
-def in_words(outcome: Outcome) -> str:
+def in_words(outcome: Outcome, base: str) -> str:
     """What changes, as Markdown: the difference; of a new record, everything that it says."""
-    said = as_markdown(outcome.diff).strip()
-    listed = "\n".join(f"- {escape(line)}" for line in outcome.told)
-    return f"{said}\n\n{listed}" if listed else said
+    assert outcome.proposal is not None
+    whole = f"`git fetch origin && bluepages diff origin/{base} origin/{outcome.proposal.branch}`"
+    said = as_markdown(outcome.diff, _ROOM, whole).strip()
+    lines = [f"- {escape(line)}" for line in outcome.told]
+    kept = list(_fitting(lines, _ROOM))
+    if len(kept) < len(lines):
+        left = f"{_lines(len(lines) - len(kept))}, with {sum(map(len, lines)) - sum(map(len, kept)):,} characters"
+        kept = [f"**Not everything fits here.** Left out: {left}. All of it: {whole}\n", *kept]
+    return "\n\n".join(filter(None, [said, "\n".join(kept)]))
+
+
+def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
+    """The lines that there is room for, in their order."""
+    for line in lines:
+        if len(line) < room:
+            room -= len(line) + 1
+            yield line
+
+
+def within(text: str) -> str:
+    """A text that GitHub takes, cut at a line, and then it says how much is left out."""
+    if len(text) <= LONGEST:
+        return text
+    kept = text[:LONGEST].rpartition("\n")[0]
+    return f"{kept}\n\n{len(text) - len(kept):,} characters more do not fit here.\n"
+
+
+def _lines(count: int) -> str:
+    return f"{count} line{'' if count == 1 else 's'}"
 
 
 def _quote(text: str) -> str:
-    return "\n".join(f"> {escape(line)}" for line in text.split("\n"))
+    lines = [f"> {escape(line)}" for line in text.split("\n")]
+    kept = list(_fitting(lines, _ROOM // 2))
+    return "\n".join(kept if len(kept) == len(lines) else [*kept, "", "The issue has more of it."])
 
 
 def _checklist(record: RecordChange, outcome: Outcome) -> Iterator[str]:

@@ -13,6 +13,7 @@ from bluepages.checks.fixes import fix
 from bluepages.checks.privacy import PRIVACY
 from bluepages.enrich.conform import conform
 from bluepages.enrich.hiding import is_withheld
+from bluepages.intake.forms import Language
 from bluepages.intake.parse import fault
 from bluepages.intake.proposal import Proposal
 from bluepages.intake.words import say
@@ -21,7 +22,9 @@ from bluepages.records.book import Book, Entry
 from bluepages.records.edit import apply_edits
 from bluepages.records.load import read_entry
 from bluepages.records.schema import provider_schema
-from bluepages.review.diff import BookDiff, FieldChange, diff_books
+from bluepages.review.diff import BookDiff, diff_books
+from bluepages.review.fieldchange import FieldChange
+from bluepages.review.formats import as_answer, neutral
 from bluepages.review.words import label, shown
 from bluepages.vocabulary import Vocabulary
 
@@ -34,6 +37,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
     `problems` keep it from being taken over, `remarks` do not; their `field` is the form's label where there is one.
     `mended` is what a machine would write instead of what is wrong; `told` what a new record says, a sentence a field.
+    `answer` is what changes, for the reporter: Markdown in the language of the form, as `mended` is.
     `held`: for a person, nothing may be repeated; `personal`: fields with somebody's own data, not repeated either.
     """
 
@@ -44,6 +48,7 @@ class Outcome(msgspec.Struct, frozen=True):
     remarks: tuple[Problem, ...] = ()
     mended: tuple[FieldChange, ...] = ()
     told: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()
     held: bool = False
     personal: tuple[str, ...] = ()
 
@@ -75,7 +80,8 @@ def weigh(book: Book, proposal: Proposal, today: date) -> Outcome:
     look = scale.look(source)
     look = scale.mend(look, errors=False) or look
     better = scale.mend(look, errors=True)
-    mended = _changes(look, better) if better else ()
+    language = proposal.language
+    mended = _changes(look, better, language) if better else ()
     look = better if better and not better.errors else look
     if any(problem.rule in PRIVACY for problem in look.new):
         return HELD
@@ -83,13 +89,17 @@ def weigh(book: Book, proposal: Proposal, today: date) -> Outcome:
     if fields:
         return Outcome(personal=fields)
     if proposal.kind != "add" and book.by_slug[proposal.slug].document.data == look.entry.document.data:
-        hint = say(proposal.language, "nothing_changes_hint")
-        return Outcome(problems=(fault("", say(proposal.language, "nothing_changes"), hint),))
+        hint = say(language, "nothing_changes_hint")
+        return Outcome(problems=(fault("", say(language, "nothing_changes"), hint),))
     remarks = tuple(problem for problem in look.new if problem.level == "warning")
-    told = _told(look.entry, book.vocabulary) if proposal.kind == "add" else ()
+    new = proposal.kind == "add"
+    told = _told(look.entry, book.vocabulary) if new else ()
+    answer = as_answer(_diff(book, look.after, proposal.slug, language), language)
+    answer += [f"- {neutral(line)}" for line in _told(look.entry, book.vocabulary, language)] if new else []
     return Outcome(
         proposal, look.entry.document.source.decode(), _diff(book, look.after, proposal.slug),
         _relabel(look.errors, proposal), _relabel(remarks, proposal), mended, told,
+        tuple(answer),
     )  # fmt: skip
 
 
@@ -121,17 +131,18 @@ def _alone(look: _Look) -> Book:
     return look.after.only({look.entry.slug})
 
 
-def _changes(look: _Look, better: _Look) -> tuple[FieldChange, ...]:
+def _changes(look: _Look, better: _Look, language: Language) -> tuple[FieldChange, ...]:
     """What the mended record says otherwise, field by field."""
     if look.entry.provider is None or better.entry.provider is None:
         return ()
-    return tuple(field for record in diff_books(_alone(look), _alone(better)).records for field in record.fields)
+    found = diff_books(_alone(look), _alone(better), language=language)
+    return tuple(field for record in found.records for field in record.fields)
 
 
-def _diff(before: Book, after: Book, slug: str) -> BookDiff:
+def _diff(before: Book, after: Book, slug: str, language: Language = "en") -> BookDiff:
     """What changes; of this record alone, so that no other file need be read again."""
     secret = {slug} if is_withheld(before, slug) else frozenset()
-    found = diff_books(before.only({slug}), after.only({slug}), secret=secret)
+    found = diff_books(before.only({slug}), after.only({slug}), secret=secret, language=language)
     records = [
         msgspec.structs.replace(record, fields=tuple(
             f for f in record.fields if record.kind != "added" and not f.field.startswith("sources")
@@ -141,13 +152,15 @@ def _diff(before: Book, after: Book, slug: str) -> BookDiff:
     return BookDiff(tuple(records), found.risks)
 
 
-def _told(entry: Entry, vocabulary: Vocabulary) -> tuple[str, ...]:
+def _told(entry: Entry, vocabulary: Vocabulary, language: Language = "en") -> tuple[str, ...]:
     """A new record in words, a sentence a field: of a confidential place only what may be known of it."""
     if entry.provider is None:
         return ()
     data = msgspec.to_builtins(entry.provider)
     return tuple(
-        f"{label(path, data)}: {shown(path, value, vocabulary)}" for path, value in _leaves(data, ()) if value != {}
+        f"{label(path, data, language)}: {shown(path, value, vocabulary, language)}"
+        for path, value in _leaves(data, ())
+        if value != {}
     )
 
 

@@ -7,22 +7,26 @@ act in it: no mention, no link, no picture, no HTML.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bluepages.config import Config
-from bluepages.intake.describe import in_words
 from bluepages.intake.forms import Form
 from bluepages.intake.outcome import Outcome
 from bluepages.intake.rulewords import told
 from bluepages.intake.words import say
 from bluepages.problems import Problem
 from bluepages.report.markdown import escape
-from bluepages.review.diff import FieldChange
+from bluepages.review.fieldchange import FieldChange
+from bluepages.review.words import field_label
 
 MARK: Final = "<!-- bluepages:intake -->"
 JOINED: Final = "<!-- bluepages:joined -->"
 """Marks another comment: the list of reports that joined a review, or of answers that joined a county's thread."""
+
+_PATH: Final = re.compile(r"[a-z0-9_.\[\]-]+")
+"""A field of the record, where no question of the form is about it."""
 
 _READ: Final = "<!-- bluepages:read {} -->"
 
@@ -47,13 +51,14 @@ def outcome_reply(outcome: Outcome, form: Form, language: str, config: Config, f
         blocks = [_list(outcome.problems, form, language)]
         if outcome.mended:
             blocks += [say(language, "mended"), "\n".join(_mended(outcome.mended))]
-        return _comment(say(language, "hello_problems"), *blocks, say(language, "next_edit"))
-    blocks = [in_words(outcome)]
+        return _comment(say(language, "hello_problems"), *blocks, say(language, "next_edit"), language=language)
+    blocks = ["\n".join(outcome.answer)]
     if outcome.mended:
         blocks += [say(language, "mended"), "\n".join(_mended(outcome.mended))]
     if outcome.remarks:
         blocks += [say(language, "look"), _list(outcome.remarks, form, language)]
-    return _comment(say(language, "hello_good"), *blocks, following, say(language, "edit_more"))
+    after = [following, say(language, "edit_more")]
+    return _comment(say(language, "hello_good"), *blocks, language=language, after=after)
 
 
 def held_reply(language: str, config: Config) -> str:
@@ -100,18 +105,26 @@ def private_way(language: str, config: Config) -> str:
     return "; ".join(ways) + "." if ways else say(language, "private_none") + "."
 
 
-def _comment(*blocks: str) -> str:
-    text = "\n\n".join([MARK, *(block.strip() for block in blocks if block.strip())]) + "\n"
-    return text if len(text) <= LONGEST else text[:LONGEST].rpartition("\n")[0] + "\n\n...\n"
+def _comment(*blocks: str, language: str = "en", after: Iterable[str] = ()) -> str:
+    """The blocks as far as they fit, whole lines, and then `after`, which says what comes next, in any case."""
+    text = "\n\n".join([MARK, *(block.strip() for block in blocks if block.strip())])
+    if len(text) > LONGEST:
+        kept = text[:LONGEST].rpartition("\n")[0]
+        text = f"{kept}\n\n{say(language, 'cut', letters=f'{len(text) - len(kept):,}')}"
+    return "\n\n".join([text, *(block.strip() for block in after if block.strip())]) + "\n"
 
 
 def _list(problems: Iterable[Problem], form: Form, language: str) -> str:
-    return "\n".join(list(_lines(problems, form, language))[:MOST])
+    lines = list(_lines(problems, form, language))
+    more = [f"- {say(language, 'more_problems', count=len(lines) - MOST)}"] if len(lines) > MOST else []
+    return "\n".join([*lines[:MOST], *more])
 
 
 def _lines(problems: Iterable[Problem], form: Form, language: str) -> Iterator[str]:
     for problem in problems:
         label = form.label(problem.field, language)
+        if language == "es" and _PATH.fullmatch(label):
+            label = field_label(label.rpartition(".")[2].partition("[")[0], language)
         where = f"**{escape(label)}:** " if label else ""
         said = say(language, "our_fault") if problem.rule == "P901" else told(problem, language)
         yield f"- {where}{escape(said)}"

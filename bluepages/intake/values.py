@@ -46,7 +46,7 @@ def language_codes(vocabulary: Vocabulary, answers: Answers) -> list[str]:
         if fold(word) not in names:
             language = answers.language
             near = vocabulary.suggest_language(word)
-            hint = say(language, "did_you_mean", near=vocabulary.languages[near].name_en) if near else ""
+            hint = say(language, "did_you_mean", near=vocabulary.languages[near].name[language]) if near else ""
             message = say(language, "unknown_language", word=f'"{word}"')
             hint = hint or say(language, "unknown_language_hint")
             raise Unclear(fault(answers.form.label("languages", language), message, hint))

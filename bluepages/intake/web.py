@@ -119,7 +119,7 @@ def tell(book: Book, submission: Submission) -> Considered:
     if submission.form != "report" or entry is None or entry.provider is None:
         return Considered("held")
     title = f"Review: {entry.slug}: {submission.text('reason')}"
-    return Considered("thread", title=title, body=_told(book, submission, entry.provider.name))
+    return Considered("thread", title=title, body=describe.within(_told(book, submission, entry.provider.name)))
 
 
 def _confirmed(book: Book, made: Submission, origin: Origin, today: date) -> Considered:
@@ -139,7 +139,9 @@ def _considered(book: Book, made: Submission, outcome: Outcome) -> Considered | 
     if not outcome.good or outcome.proposal is None:
         return None
     body = f"{describe.body(outcome, book)}\n## What was sent\n\n{_told(book, made)}\n"
-    return Considered("proposal", outcome, describe.title(outcome), body, describe.commit_message(outcome.proposal))
+    return Considered(
+        "proposal", outcome, describe.title(outcome), describe.within(body), describe.commit_message(outcome.proposal)
+    )
 
 
 def _weighed(
@@ -248,7 +250,7 @@ def _issue(book: Book, made: Submission, outcome: Outcome) -> Considered:
     if made.form == "suggest" and not county_of(book, made):
         why = "- In which county is it? Nothing that was sent tells."
     body = f"{_told(book, made)}\n\n**Why this is no proposal yet**\n\n{why}\n"
-    return Considered("issue", outcome, title, body)
+    return Considered("issue", outcome, title, describe.within(body))
 
 
 def _told(book: Book, made: Submission, name: str = "") -> str:

@@ -78,6 +78,8 @@ _EN: Final = {
     "when somebody proposes them with a source and a date.",
     "county_joined": "Thank you. The conversation about **{name} County** is #{number}; your answers have joined it.",
     "talk": "Thank you. People read this and answer here; what is decided, and how, stands in GOVERNANCE.md.",
+    "more_problems": "{count} more like these.",
+    "cut": "{letters} characters more do not fit here.",
     "our_fault": "What we would publish of this does not fit the standard. That is our fault, not yours, and a "
     "maintainer will look.",
 }
@@ -154,6 +156,8 @@ _ES: Final = {
     "han unido a "
     "ella.",
     "talk": "Gracias. Lo leen personas y responden aquí; qué se decide y cómo está en GOVERNANCE.md.",
+    "more_problems": "{count} más como estas.",
+    "cut": "No caben aquí {letters} letras más.",
     "our_fault": "Lo que publicaríamos de esto no cumple la norma. Es culpa nuestra, no suya, y alguien lo mirará.",
 }
 

@@ -22,6 +22,8 @@ MOST: Final = 10
 SUMMARY_BYTES: Final = 1_000_000
 """A job summary over 1 MiB is refused as a whole."""
 
+_SLACK: Final = 1_000
+
 
 def report(problems: Sequence[Problem], notes: Sequence[str] = (), older: Sequence[Problem] = ()) -> str:
     """Workflow commands for the worst problems, then the closing lines; ends with a line feed."""
@@ -35,9 +37,16 @@ def report(problems: Sequence[Problem], notes: Sequence[str] = (), older: Sequen
     return "\n".join(lines) + "\n"
 
 
-def job_summary(problems: Sequence[Problem], notes: Sequence[str] = (), older: Sequence[Problem] = ()) -> str:
+def job_summary(
+    problems: Sequence[Problem], notes: Sequence[str] = (), older: Sequence[Problem] = (), limit: int = SUMMARY_BYTES
+) -> str:
     """Markdown for `$GITHUB_STEP_SUMMARY`: all problems, as far as they fit."""
-    return markdown.report(problems, notes, older, limit=SUMMARY_BYTES)
+    return markdown.report(problems, notes, older, limit=limit)
+
+
+def room_beside(text: str) -> int:
+    """How many bytes of a summary are left for what else it says: never less than a good part of it."""
+    return max(SUMMARY_BYTES - len(text.encode()) - _SLACK, SUMMARY_BYTES // 3)
 
 
 def fitting(text: str) -> str:
@@ -46,7 +55,8 @@ def fitting(text: str) -> str:
     if len(raw) <= SUMMARY_BYTES:
         return text
     return (
-        raw[: SUMMARY_BYTES - 200].decode("utf-8", "ignore").rpartition("\n")[0] + "\n\nThe rest does not fit here.\n"
+        raw[: SUMMARY_BYTES - 200].decode("utf-8", "ignore").rpartition("\n")[0]
+        + f"\n\n{len(raw) - SUMMARY_BYTES + 200} bytes more do not fit here; `bluepages check` shows them all.\n"
     )
 
 

@@ -8,7 +8,7 @@ own data (rule 6): a job summary is public, and stays.
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -16,32 +16,16 @@ from bluepages.checks.lenient import lenient_provider
 from bluepages.checks.redaction import redact_problem
 from bluepages.checks.streets import without_streets
 from bluepages.model import Provider, plain
-from bluepages.problems import Path, Problem, field_name
+from bluepages.problems import Problem
 from bluepages.records.book import Book, Entry
-from bluepages.review.fields import differences, public
-from bluepages.review.hours import hours_change
-from bluepages.review.private import is_private, private_fields
+from bluepages.review.fieldchange import FieldChange, Teller
+from bluepages.review.fields import differences
+from bluepages.review.private import private_fields
 from bluepages.review.risks import new_checks, new_risks, record_risks, whole_risks
-from bluepages.review.words import label, shown
-from bluepages.vocabulary import Vocabulary
+from bluepages.review.tongue import Language
 
 Kind = Literal["added", "removed", "renamed", "merged", "changed", "unreadable"]
 MOST_PROBLEMS: Final = 5
-UNKNOWN: Final = "A key that is not known"
-
-
-class FieldChange(msgspec.Struct, frozen=True):
-    """One field: its path, its name for people, and its value before and after (`""`: there was none).
-
-    `parts` tell a change of hours day by day; `about` is the field alone, without what people called the thing.
-    """
-
-    field: str
-    label: str
-    old: str
-    new: str
-    parts: tuple[str, ...] = ()
-    about: str = ""
 
 
 class RecordChange(msgspec.Struct, frozen=True):
@@ -68,7 +52,9 @@ class BookDiff(msgspec.Struct, frozen=True):
     risks: tuple[str, ...] = ()
 
 
-def diff_books(base: Book, head: Book, newcomers: int = 0, secret: Set[str] = frozenset()) -> BookDiff:
+def diff_books(
+    base: Book, head: Book, newcomers: int = 0, secret: Set[str] = frozenset(), language: Language = "en"
+) -> BookDiff:
     """Everything that differs from `base` to `head`; `newcomers` are authors who have changed nothing before.
 
     `secret` are names of records that have, or had, something to hide, whatever these two books say of them.
@@ -78,7 +64,7 @@ def diff_books(base: Book, head: Book, newcomers: int = 0, secret: Set[str] = fr
     names = _with_names(base, head, secret)
     found = [
         (_with_problems(change, head, names) if change.slug in broken else change, made)
-        for change, made in _changes(base, head, names)
+        for change, made in _changes(base, Teller(head, language), names)
     ]
     changes = sorted((change for change, _ in found), key=lambda change: change.slug)
     checks = [check for _, made in found for check in made]
@@ -128,18 +114,19 @@ def _takes_in(slug: str, provider: Provider, base: Book) -> set[str]:
     return set(provider.merged) - set(was.merged if was else ()) if provider.merged else set()
 
 
-def _changes(base: Book, head: Book, secret: Set[str]) -> Iterator[tuple[RecordChange, Checks]]:
+def _changes(base: Book, teller: Teller, secret: Set[str]) -> Iterator[tuple[RecordChange, Checks]]:
+    head = teller.head
     renamed = {old: new for old, new in head.redirects.items() if old in base.by_slug}
     taken = {new: old for old, new in renamed.items() if new not in base.by_slug}
     for slug, new in head.by_slug.items():
         old = base.by_slug.get(slug) or base.by_slug.get(taken.get(slug, ""))
         made = tuple(new_checks(old.provider if old else None, new.provider)) if new.provider else ()
         if old is None:
-            yield _added(new, head, secret), made
+            yield _added(new, teller, secret), made
         elif old is not new and (old.document.data != new.document.data or old.slug != new.slug):
-            yield _record(old, new, head, secret), made
+            yield _record(old, new, teller, secret), made
         elif old.folder != new.folder:
-            yield _moved(old, new, secret), ()
+            yield _moved(old, new, teller, secret), ()
     for slug, old in base.by_slug.items():
         if slug in head.by_slug or slug in taken.values():
             continue
@@ -159,26 +146,27 @@ def _name(entry: Entry, secret: Set[str]) -> str:
     return without_streets(entry.provider.name) if entry.slug in secret else entry.provider.name
 
 
-def _added(entry: Entry, head: Book, secret: Set[str]) -> RecordChange:
+def _added(entry: Entry, teller: Teller, secret: Set[str]) -> RecordChange:
     """A new record with everything it says, but for one with a secret place."""
     if entry.provider is None:
         return RecordChange(entry.slug, _name(entry, secret), entry.file, "unreadable")
     data = plain(entry.provider)
-    private = private_fields(entry, head)
+    private = private_fields(entry, teller.head)
     pairs = [] if entry.slug in secret or "" in private else list(differences({}, data))
-    fields = tuple(_told(path, was, now, data, head, private) for path, was, now in pairs if path != ("name",))
-    risks = tuple(dict.fromkeys(new_risks(entry, head)))
+    fields = tuple(teller.told(path, was, now, data, private) for path, was, now in pairs if path != ("name",))
+    risks = tuple(dict.fromkeys(new_risks(entry, teller.head)))
     return RecordChange(entry.slug, _name(entry, secret), entry.file, "added", fields, risks)
 
 
-def _moved(old: Entry, new: Entry, secret: Set[str]) -> RecordChange:
-    field = FieldChange("", "Looked after by", old.folder, new.folder, about="Looked after by")
+def _moved(old: Entry, new: Entry, teller: Teller, secret: Set[str]) -> RecordChange:
+    field = teller.folder(old.folder, new.folder)
     return RecordChange(new.slug, _name(new, secret), new.file, "changed", (field,))
 
 
-def _record(old: Entry, new: Entry, head: Book, secret: Set[str]) -> RecordChange:
+def _record(old: Entry, new: Entry, teller: Teller, secret: Set[str]) -> RecordChange:
     if old.provider is None or new.provider is None:
         return RecordChange(new.slug, _name(new, secret), new.file, "unreadable")
+    head = teller.head
     private = private_fields(old, head) | private_fields(new, head)
     secretly = bool({old.slug, new.slug} & secret)
     hidden = secretly or "" in private
@@ -187,34 +175,12 @@ def _record(old: Entry, new: Entry, head: Book, secret: Set[str]) -> RecordChang
         before, after = old.document.data, new.document.data
     pairs = list(differences(before, after))
     if hidden:
-        fields = [_hidden(path, after) for path, _, _ in pairs]
+        fields = [teller.hidden(path, after) for path, _, _ in pairs]
     else:
-        fields = [_told(path, was, now, {**before, **after}, head, private) for path, was, now in pairs]
+        fields = [teller.told(path, was, now, {**before, **after}, private) for path, was, now in pairs]
     if old.folder != new.folder and not hidden:
-        fields.insert(0, _moved(old, new, secret).fields[0])
+        fields.insert(0, teller.folder(old.folder, new.folder))
     kind: Kind = "renamed" if old.slug != new.slug else "changed"
     was_name = old.slug if kind == "renamed" else ""
     risks = tuple(dict.fromkeys(record_risks(old, new, pairs, head, private | ({""} if hidden else set()), secretly)))
     return RecordChange(new.slug, _name(new, secret), new.file, kind, tuple(dict.fromkeys(fields)), risks, was_name)
-
-
-def _told(path: Path, was: Any, now: Any, record: dict[str, Any], head: Book, private: frozenset[str]) -> FieldChange:
-    """A field with its values, unless one of them, or a part of it, is somebody's own."""
-    return _hidden(path, record) if is_private(path, private) else _field(path, was, now, record, head.vocabulary)
-
-
-def _hidden(path: Path, record: Any) -> FieldChange:
-    open_path = public(path)
-    if not open_path:
-        return FieldChange("", UNKNOWN, "", "", about=UNKNOWN)
-    return FieldChange(field_name(open_path), label(open_path, record), "", "", about=label(open_path[-1:], {}))
-
-
-def _field(path: Path, was: Any, now: Any, record: dict[str, Any], vocabulary: Vocabulary) -> FieldChange:
-    parts: tuple[str, ...] = ()
-    if path[-1] == "hours" and isinstance(was, str) and isinstance(now, str):
-        parts = hours_change(was, now)
-    return FieldChange(
-        field_name(path), label(path, record), shown(path, was, vocabulary), shown(path, now, vocabulary), parts,
-        label(path[-1:], {}),
-    )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterator, Set
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -11,21 +11,14 @@ from bluepages.report.markdown import escape
 from bluepages.report.text import plain
 from bluepages.review.diff import BookDiff, RecordChange
 from bluepages.review.groups import Group, groups
-from bluepages.review.risks import BULK
 from bluepages.review.sentences import sentences
+from bluepages.review.tongue import TONGUES
 
-_HEADS = {
-    "added": "New: {name}", "removed": "Removed: {name}", "changed": "{name}", "merged": "{name} becomes part of {was}",
-    "renamed": "{name} (until now {was})", "unreadable": "{name} cannot be read; run bluepages check",
-}  # fmt: skip
+LINE: Final = 400
+"""Characters that stand behind a name; more get a line each."""
 
-LONGEST: Final = 400
-"""Characters of one sentence where a group has more records than can be read one by one, and of a line of several."""
-
-MOST_NAMED: Final = 200
-"""Records of one group that are told one by one: a job summary holds a megabyte, and nobody reads more. Those with the
-most risks come first.
-"""
+_SLACK: Final = 1_000
+"""Bytes for what says that something is left out."""
 
 
 def as_text(diff: BookDiff) -> str:
@@ -47,22 +40,18 @@ def as_text(diff: BookDiff) -> str:
 
 
 def _group_lines(group: Group) -> Iterator[str]:
-    yield f"{group.what}: {_count(group)}"
+    yield f"{group.what}: {_count(len(group.records))}"
     yield from (f"  {line}" for line in group.said)
     yield from (f"  Look twice: {risk}" for risk in group.risks)
-    for record in group.records[:MOST_NAMED]:
+    for record in group.records:
         told = _told(group, record)
         yield f"  - {_head(record)}" + _inline(told)
         yield from (f"    {line}" for line in _below(told))
-    if len(group.records) > MOST_NAMED:
-        yield f"  - and {len(group.records) - MOST_NAMED} more"
 
 
 def _told(group: Group, record: RecordChange) -> list[str]:
-    """What is said of one record of a group, beyond what is said of all."""
-    wrong = (f"does not fit: {problem}" for problem in record.problems)
-    said = [*(() if group.said else sentences(record)), *wrong]
-    return said if len(group.records) <= BULK else [_short(line) for line in said]
+    """What is said of one record of a group, beyond what is said of all; never cut, so that old and new can be read."""
+    return [*(() if group.said else sentences(record)), *(f"does not fit: {problem}" for problem in record.problems)]
 
 
 def _inline(told: list[str]) -> str:
@@ -72,48 +61,95 @@ def _inline(told: list[str]) -> str:
 
 def _below(told: list[str]) -> list[str]:
     """A line each, where it does not."""
-    return told if sum(len(line) + 2 for line in told) > LONGEST else []
+    return told if sum(len(line) + 2 for line in told) > LINE else []
 
 
-def _count(group: Group) -> str:
-    return f"{len(group.records)} record{'' if len(group.records) == 1 else 's'}"
+def _count(number: int) -> str:
+    return f"{number} record{'' if number == 1 else 's'}"
 
 
-def _short(text: str) -> str:
-    """Cut in the middle: what was stands at the beginning, what comes at the end."""
-    half = LONGEST // 2 - 2
-    return text if len(text) <= LONGEST else f"{text[:half]} … {text[-half:]}"
+class _Block(NamedTuple):
+    """What stands above some records, and what is said of each of them, in the order in which they are shown."""
+
+    head: list[str]
+    records: list[tuple[RecordChange, list[str]]]
 
 
-def as_markdown(diff: BookDiff) -> str:
-    """Markdown in which nothing of a record can act: no mention, link, picture or HTML."""
+def as_markdown(diff: BookDiff, room: int = 0, whole: str = "") -> str:
+    """Markdown in which nothing of a record can act: no mention, link, picture or HTML.
+
+    With `room`, the bytes that there are, records with the most risks come first; how much does not fit is said above
+    everything and where it is missing, and `whole` is the command that shows it. No sentence is ever cut.
+    """
     if not diff.records:
         return "Nothing changed.\n"
-    lines = [f"**Look twice:** {neutral(risk)}\n" for risk in diff.risks]
-    many = groups(diff)
-    if many:
-        for group in many:
-            lines += [*_group_markdown(group), ""]
-    else:
-        for record in diff.records:
-            lines.append(f"### {neutral(_head(record))}\n")
-            lines += [f"- {neutral(line)}" for line in sentences(record)]
-            lines += [f"- **Does not fit:** {neutral(problem)}" for problem in record.problems]
-            lines += [f"- **Look twice:** {neutral(risk)}" for risk in record.risks]
-            lines.append("")
+    risks = [f"**Look twice:** {neutral(risk)}\n" for risk in diff.risks]
+    blocks = [*map(_group_block, groups(diff))] or [_record_block(record) for record in diff.records]
+    everything = _joined([*risks, *(line for block in blocks for line in _shown(block))])
+    if not room or len(everything.encode()) <= room:
+        return everything
+    return _fitted(risks, blocks, room, whole)
+
+
+def _fitted(risks: list[str], blocks: list[_Block], room: int, whole: str) -> str:
+    """As many records as fit, the riskiest first."""
+    room -= _SLACK + len(whole.encode()) + sum(len(line.encode()) + 1 for line in risks)
+    at = {id(record): block for block in blocks for record, _ in block.records}
+    order = sorted((pair for block in blocks for pair in block.records), key=lambda pair: -len(pair[0].risks))
+    kept, opened = set[int](), set[int]()
+    for record, lines in order:
+        block = at[id(record)]
+        above = [] if id(block) in opened else [*block.head, _left(block.records, len(block.records))]
+        need = sum(len(line.encode()) + 1 for line in (*above, *lines))
+        if need <= room:
+            room -= need
+            kept.add(id(record))
+            opened.add(id(block))
+    out = [pair for pair in order if id(pair[0]) not in kept]
+    letters = sum(len(line) for _, lines in out for line in lines)
+    said = f"**Not everything fits here.** Left out: {_count(len(out))} of {len(order)}, with {letters:,} characters."
+    shown = [line for block in blocks if id(block) in opened for line in _shown(block, kept)]
+    return _joined([f"{said} All of it: {whole}\n" if whole else f"{said}\n", *risks, *shown])
+
+
+def _shown(block: _Block, kept: Set[int] | None = None) -> Iterator[str]:
+    yield from block.head
+    for record, lines in block.records:
+        if kept is None or id(record) in kept:
+            yield from lines
+    out = [pair for pair in block.records if kept is not None and id(pair[0]) not in kept]
+    if out:
+        yield _left(out, len(block.records))
+    yield ""
+
+
+def _left(out: list[tuple[RecordChange, list[str]]], count: int) -> str:
+    return f"- and {_count(len(out))} more of these {count}, with {sum(len(x) for _, y in out for x in y):,} characters"
+
+
+def _joined(lines: list[str]) -> str:
     return "\n".join(lines)
 
 
-def _group_markdown(group: Group) -> Iterator[str]:
-    yield f"### {neutral(group.what)}: {_count(group)}\n"
-    yield from (f"{neutral(line)}\n" for line in group.said)
-    yield from (f"**Look twice:** {neutral(risk)}\n" for risk in group.risks)
-    for record in group.records[:MOST_NAMED]:
-        told = _told(group, record)
-        yield f"- **{neutral(_head(record))}**" + neutral(_inline(told))
-        yield from (f"  - {neutral(line)}" for line in _below(told))
-    if len(group.records) > MOST_NAMED:
-        yield f"- and {len(group.records) - MOST_NAMED} more"
+def _record_block(record: RecordChange) -> _Block:
+    lines = [f"### {neutral(_head(record))}\n"]
+    lines += [f"- {neutral(line)}" for line in sentences(record)]
+    lines += [f"- **Does not fit:** {neutral(problem)}" for problem in record.problems]
+    lines += [f"- **Look twice:** {neutral(risk)}" for risk in record.risks]
+    return _Block([], [(record, lines)])
+
+
+def _group_block(group: Group) -> _Block:
+    head = [f"### {neutral(group.what)}: {_count(len(group.records))}\n"]
+    head += [f"{neutral(line)}\n" for line in group.said]
+    head += [f"**Look twice:** {neutral(risk)}\n" for risk in group.risks]
+    return _Block(head, [(record, list(_record_markdown(group, record))) for record in group.records])
+
+
+def _record_markdown(group: Group, record: RecordChange) -> Iterator[str]:
+    told = _told(group, record)
+    yield f"- **{neutral(_head(record))}**" + neutral(_inline(told))
+    yield from (f"  - {neutral(line)}" for line in _below(told))
 
 
 def as_json(diff: BookDiff) -> str:
@@ -132,8 +168,20 @@ def as_json(diff: BookDiff) -> str:
     return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
 
 
-def _head(record: RecordChange) -> str:
-    return _HEADS[record.kind].format(name=record.name, was=record.was)
+def _head(record: RecordChange, language: str = "en") -> str:
+    return TONGUES[language].say(f"head_{record.kind}", name=record.name, was=record.was)
+
+
+def as_answer(diff: BookDiff, language: str) -> list[str]:
+    """Markdown for the person who asked for a change, a line a field: `diff` must be told in their language.
+
+    What a steward should look at twice is not for them.
+    """
+    lines = []
+    for record in diff.records:
+        lines += [f"### {neutral(_head(record, language))}\n"]
+        lines += [f"- {neutral(line)}" for line in sentences(record, language)]
+    return lines
 
 
 def neutral(text: str) -> str:

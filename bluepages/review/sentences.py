@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from bluepages.review.diff import FieldChange, RecordChange
+from bluepages.review.diff import RecordChange
+from bluepages.review.fieldchange import FieldChange
+from bluepages.review.tongue import TONGUES
 
 
-def sentences(record: RecordChange) -> tuple[str, ...]:
-    """Everything that changes in a record."""
+def sentences(record: RecordChange, language: str = "en") -> tuple[str, ...]:
+    """Everything that changes in a record; in the language in which its values are told."""
     if record.kind == "added":
         return tuple(f"{change.label}: {change.new}" for change in record.fields)
-    return tuple(line for change in record.fields for line in sentence(change))
+    return tuple(line for change in record.fields for line in sentence(change, language))
 
 
-def sentence(change: FieldChange) -> tuple[str, ...]:
+def sentence(change: FieldChange, language: str = "en") -> tuple[str, ...]:
     """A change in words; of hours a sentence for each part that changes."""
-    if not change.old and not change.new:
-        return (f"{change.label} changed (not shown here, since it may be private)",)
-    if not change.old:
-        return (f"{change.label} added: {change.new}",)
-    if not change.new:
-        return (f"{change.label} removed: {change.old}",)
-    if change.parts:
-        return tuple(f"{change.label} changed {part}" for part in change.parts)
-    return (f"{change.label} changed: {change.old} becomes {change.new}",)
+    tongue = TONGUES[language]
+    values = {"field": change.label, "old": change.old, "new": change.new}
+    if change.old and change.new:
+        return tuple(tongue.say("part", field=change.label, part=part) for part in change.parts) or (
+            tongue.say("changed", **values),
+        )
+    return (tongue.say("added" if change.new else "removed" if change.old else "hidden", **values),)

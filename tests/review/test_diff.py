@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import html
 import json
 import re
 from typing import Any
@@ -247,8 +248,64 @@ def test_nothing_of_one_record_is_cut_off_because_many_others_change_too() -> No
             assert word in said, word
     for record in after.values():
         record["description"] = f"{story}{record['name']}!"
-    many_stories = as_text(diff_books(make_book(before), make_book(after)))
-    assert "… " in many_stories and all(f"{record['name']}!" in many_stories for record in after.values())
+    assert_told_whole(diff_books(make_book(before), make_book(after)), story)
+
+
+def assert_told_whole(found: BookDiff, was: str) -> None:
+    """A reader of the difference alone knows of each record what its description was, and what it becomes."""
+    assert groups(found)
+    for said in (as_text(found), html.unescape(re.sub(r"</?span>|\\(?=\W)", "", as_markdown(found)))):
+        for record in found.records:
+            told = said.partition(f"{record.name}\n")[2] or said.partition(f"{record.name}:")[2]
+            told = said.partition(f"**{record.name}**")[2] or told
+            change = next(each for each in record.fields if each.field == "description")
+            wanted = f"Description changed: {change.old} becomes {change.new}"
+            assert wanted in told, record.name
+            if was:
+                assert was.strip() in told
+
+
+@settings(max_examples=20)
+@given(
+    st.lists(st.text("abc d.", min_size=1, max_size=900).map(str.strip).filter(bool), min_size=2, max_size=40),
+    st.integers(21, 40),
+)
+def test_each_record_of_a_group_is_told_from_what_to_what(texts: list[str], count: int) -> None:
+    before, after = many(count), many(count)
+    for at, (slug, record) in enumerate(before.items()):
+        record["description"] = f"{texts[at % len(texts)]} {at} before"
+        after[slug]["description"] = f"{texts[-1 - at % len(texts)]} {at} after"
+    assert_told_whole(diff_books(make_book(before), make_book(after)), "")
+
+
+@pytest.mark.parametrize("room", [2_500, 9_000, 40_000, 70_000])
+def test_what_does_not_fit_is_counted_and_how_to_see_it_is_said(room: int) -> None:
+    before, after = many(40), many(40)
+    for number, record in enumerate(after.values()):
+        record["description"] = f"It begins so. {'A long story, @all of it. ' * 30}It ends with {number}."
+    after["place-31"]["phones"] = [{"number": "510-555-0199"}]
+    found = diff_books(make_book(before), make_book(after))
+    whole, said = as_markdown(found), as_markdown(found, room, "`bluepages diff a b`")
+    assert len(whole.encode()) > 40_000 and len(said.encode()) <= room
+    if len(whole.encode()) <= room:
+        assert said == whole
+        return
+    left, count, letters = re.search(r"Left out: (\d+) records? of (\d+), with ([\d,]+) characters", said).groups()  # type: ignore[union-attr]
+    there = [number for number in range(40) if f"It ends with {number}." in said]
+    assert int(count) == 40 and int(left) == 40 - len(there)
+    missing = [line for line in whole.split("\n") if line and line not in said]
+    assert "`bluepages diff a b`" in said.split("\n")[0]
+    told = sum(len(line) for line in missing if not line.startswith(("###", "**")))
+    assert int(letters.replace(",", "")) == told
+    assert 31 in there or room < 3_000, "what is riskiest comes first"
+    for number in there:
+        assert f"Place {number}" in said and said.count(f"It ends with {number}.") == 1
+
+
+def test_of_one_record_that_does_not_fit_that_is_said() -> None:
+    found = BookDiff((change({("description",): "Long. " * 800}),))
+    said = as_markdown(found, 3_000, "`bluepages diff a b`")
+    assert re.search(r"Left out: 1 record of 1, with 4,\d\d\d characters\. All of it: `bluepages diff a b`", said)
 
 
 def test_the_whole_change_has_risks_of_its_own() -> None:
