@@ -91,7 +91,7 @@ def weigh(book: Book, proposal: Proposal, today: date) -> Outcome:
     if proposal.kind != "add" and book.by_slug[proposal.slug].document.data == look.entry.document.data:
         hint = say(language, "nothing_changes_hint")
         return Outcome(problems=(fault("", say(language, "nothing_changes"), hint),))
-    remarks = tuple(problem for problem in look.new if problem.level == "warning")
+    remarks = tuple(problem for problem in look.new if problem.level == "warning" and problem.file == proposal.file)
     new = proposal.kind == "add"
     told = _told(look.entry, book.vocabulary) if new else ()
     answer = as_answer(_diff(book, look.after, proposal.slug, language), language)

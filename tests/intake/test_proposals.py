@@ -154,7 +154,7 @@ ENGLISH = re.compile(
                                "zip": "94559", "closed": "2026-11-01", "email": "casa@pan.org"}, "es"),
         issue_body("correct", {**CORRECT, "languages": "inglés, espanyol"}, "es"),
         issue_body("correct", {**CORRECT, "hours": "(quitar)", "phone": "(quitar)", "website": "(quitar)"}, "es"),
-        issue_body("confirm", {"record": SLUG, "how": "phone call", "date": "2026-11-02", "covers": "hours phone"}, "es"),
+        issue_body("confirm", {"record": SLUG, "how": "phone call", "date": "2026-11-02", "covers": "hours"}, "es"),
         issue_body("confirm", {"record": SLUG, "how": "visit", "date": "2027-11-02"}, "es"),
     ],
 )  # fmt: skip
