@@ -61,7 +61,8 @@ class Assembler:
         only = next(iter(self.words.counties)) if len(self.words.counties) == 1 else ""
         self.county = rules.county or only
         nodes = [node for group in (graph.organizations, graph.services, graph.locations) for node in group.values()]
-        journal.persons = Persons.of(self.words, (node.text.get("name", "") for node in nodes), graph.people)
+        names = (node.text.get("name", "") for node in nodes)
+        journal.persons = Persons.of(self.words, names, graph.people, book.config.state_name)
         journal.persons.hear(text for node in nodes for text in node.text.values())
         self.guard = confide.Confide(book, rules.confidential, journal)
         said = {node.text.get("status", "").casefold() for node in graph.services.values()}

@@ -13,38 +13,44 @@ from collections.abc import Iterable
 from typing import Final
 
 from bluepages.checks.personal import MAIL_HOSTS, names_a_person
+from bluepages.federate.mailboxes import ROLES, Known, is_of_staff, is_office
 from bluepages.vocabulary import Vocabulary
 
 _SAID = (
-    "24 24hr 24hrs a above abuse access admin administration administrative admissions admitting adult adults advice "
-    "after agency alcohol all also alternate and answering anytime appointment appointments are area assault "
-    "assistance at bank before below benefits business call callers cantonese care center child children chinese city "
-    "client clients clinic community counseling county crisis customer date day dental department dept desk direct "
-    "domestic donations drug early emergencies emergency english enrollment espanol español ext extension families "
-    "family fax federal first food for free fri friday from front general headquarter headquarters health hearing "
-    "help helpline him hmong hot hotline hotlines hour hours housing hr hrs human impaired in info information intake "
-    "international is korean legal library line lines local machine main mandarin meals medical member men message "
-    "mobile mon monday national nearby nearest new night non number numbers nurse of office offices on online only "
-    "option or organization other our out outside page pantry pharmacy phone phones please press prevention primary "
-    "program programs public rape reception referral referrals regional registration relay residents russian sat "
-    "saturday scheduling school secondary secretary senior seniors service services sexual shelter site social "
-    "spanish state statewide suicide sun sunday support switchboard system tagalog tape tdd team teen tel telephone "
-    "text the them thu thursday time times to today toll tollfree treatment tty tue tuesday unit us usa veterans via "
-    "vietnamese violence visit voice voicemail volunteer volunteering volunteers web website wed wednesday with "
-    "within women x your youth"
+    "contact 24 24hr 24hrs a above abuse access admin administration administrative admissions admitting adult adults "
+    "advice after agency alcohol all also alternate am and answering anytime appointment appointments archives "
+    "are area assault assistance at bank before below benefits billing business call callers cancellation "
+    "cancellations cantonese care center child children chinese circulation city clerk client clients clinic "
+    "community corporate counseling county crisis customer customers date day dental department dept desk "
+    "detectives direct domestic donations drug early emergencies emergency english enrollment espanol español ext "
+    "extension families family fax federal first floor food for free fri friday from front general headquarter "
+    "headquarters health hearing help helpline him hmong hot hotline hotlines hour hours housing hr hrs human "
+    "impaired in info infoline information intake international is korean legal library line lines local "
+    "lunchline machine mailbox main mandarin meals medical member membership men message mobile mon monday "
+    "national nd nearby nearest new newsline night non number numbers nurse of ofc office offices on online only "
+    "option or organization other our out outside page pantry parish patient patients payment payments pharmacy "
+    "phone phones placement please pm police press prevention primary program programs public rape rd reception "
+    "recorder recording recordings recruitment rectory reference referral referrals regional registration relay "
+    "reservation reservations residents russian sat saturday scheduling school secondary secretary senior seniors "
+    "service services sexual shelter shelterline sheriff site social spanish st state stateline statewide suicide "
+    "sun sunday support switchboard system tagalog tape tdd team teen tel telephone text th the them thu thurs "
+    "thursday time times tipline to today toll tollfree transportation treatment tty tue tues tuesday unit us usa "
+    "veterans via vietnamese violence visit voice voicemail volunteer volunteering volunteers warmline web "
+    "website wed wednesday weds with within women x your youth"
 )
+_FIRST = (
+    "amber angel art autumn bill brook buddy candy carol charity chase chip christian chuck clay cliff constance "
+    "cooper crystal daisy dale dawn dean dick dolly don drew earnest faith fern forest frank gene ginger glen "
+    "grace grant guy harmony hazel heath heather heaven holly honor hope hunter iris ivy jack jasmine jay jewel "
+    "joy karen kitty lance lane lily mark mason max melody mercy merry miles misty norm olive opal page pat "
+    "patience pearl penny piper porter ray reed rich rob robin rocky rose ruby rusty sage sandy savannah serenity "
+    "skip sky sterling stormy sue summer sunny tanner taylor terry trinity victor violet wade walker ward will "
+    "willow woody"
+)
+FIRST: Final = frozenset(_FIRST.split())
+"""First names that are everyday words too."""
 OFFICE: Final = frozenset(_SAID.split())
 """Words of desks and kinds of lines."""
-_ROLES = (
-    "admin appointment billing board career center church clinic communications community complaint consumer "
-    "contact county courts crisis customer desk development director donate donation education employ energy "
-    "enroll executive family food front general health hello help hotline housing human info inquir intake job "
-    "legal librar mail media member ministr nutrition office outreach pantry parish parks police program public "
-    "question reception recovery referral register registra resource safety school senior service shelter staff "
-    "support tax team tenant therapy transit veteran volunteer webmaster youth"
-)
-_ROLE: Final = re.compile("|".join(_ROLES.split()))
-_TWO_NAMES: Final = re.compile(r"[a-z]{2,}[._][a-z]{2,}\Z|[a-z][._][a-z]{3,}\Z")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
 _SMALL: Final = re.compile(r"(?<![\w'’-])[^\W\d_A-Z]{3,}(?![\w'’-])")
 _ADDRESS: Final = re.compile(r"\S*[@/]\S*|\bwww\.\S+|\S+\.(?:org|com|net|gov|edu|us)\b")
@@ -67,6 +73,33 @@ _LED: Final = re.compile(
 )
 _REACHED: Final = re.compile(r"\d{3}\D{0,3}\d{3}\D{0,2}\d{4}|@")
 _MAILBOX: Final = re.compile(r"[A-Za-z0-9][\w.+%-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_KINDS: Final = (
+    r"(?:Centers?|Centres?|Clinics?|Librar(?:y|ies)|Schools?|Elementary|Preschool|Hospitals?|Colleges?|University|Campus"
+    r"|Museum|Academy|Courthouse|Pantry|Shelter|Building|Station)"
+)
+"""Institutions whose names are often those of people; `Park` and `Church` are names of families as well."""
+_PLACE: Final = re.compile(rf"[A-Z][\w'’.&-]*(?: (?:[A-Z][\w'’.&-]*|of|the|and|at|for|&)){{0,5}} {_KINDS}")
+_HOUSES: Final = frozenset(
+    ("housing", "house", "pantry", "clinic", "center", "school", "library", "shelter", "meals", "program", "payment")
+)
+_TITLE: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Rev|Fr|Sr|Sra|Pastor|Father|Sister|Brother|Deacon|Coach|Rabbi)\b")
+_PLACES: Final = re.compile(
+    rf"\b(?!Call\b|Contact\b|Ask\b|See\b|Email\b)(?:[A-Z][\w'’.-]+ ){{1,4}}{_KINDS}\b"
+    r"(?! (?:[A-Z]\w+ ){0,2}(?:Director|Manager|Coordinator|Supervisor|Administrator|Principal|President|Leader|Pastor"
+    r"|Staff|Nurse|Specialist|Counselor))"
+)
+_STREETS: Final = re.compile(
+    r"\b\d{1,6}(?:-\d+)? (?:[NSEW]\.? |(?:North|South|East|West) )?(?:[A-Z][\w'’.]*\.? ){1,3}"
+    r"(?:St|Street|Ave?|Avenue|Blvd|Boulevard|Rd|Road|Dr|Drive|Ln|Lane|Way|Ct|Court|Pl|Place|Hwy|Highway|Pkwy|Parkway"
+    r"|Cir|Circle|Ter|Terrace|Pike|Sq|Square)\b\.?"
+)
+_CELLS: Final = re.compile(
+    r"\b(?:sickle|stem|blood|fuel|cancer|jail|holding|t)[- ]cells?\b|\bcell (?:disease|anemia|trait|therapy|research)",
+    re.IGNORECASE,
+)
+_CELL_PHONES: Final = re.compile(
+    r"(?<!['’]s )(?<!\bhis )(?<!\bher )(?<!\bmy )\bcell(?:ular)? ?phones?\b", re.IGNORECASE
+)
 _SENTENCE: Final = re.compile(
     r"(?<![ (]Mr\.)(?<![ (]Ms\.)(?<![ (]Dr\.)(?<![ (]Fr\.)(?<![ (]Sr\.)(?<![ (]St\.)(?<!Mrs\.)(?<!Rev\.)(?<!ext\.)"
     r"(?<!Ext\.)(?<! [A-Z]\.)(?<=[.!?;])\s+"
@@ -84,19 +117,24 @@ class Persons:
             parts = _plain_words(name)
             self.singles.update(parts if len(parts) == 1 else ())
             self.pairs.update(itertools.pairwise(parts))
-        self.staff = {name for name in staff if name not in OFFICE and not _ROLE.search(name)}
+        self.staff = {name for name in staff if len(name) >= 3 and name not in OFFICE and name not in ROLES}
+        self.needs: frozenset[str] = frozenset()
+        self.curated = frozenset(self.words)
         self.unheard: Iterable[str] = ()
 
     @classmethod
-    def of(cls, vocabulary: Vocabulary, names: Iterable[str], staff: Iterable[str]) -> Persons:
+    def of(cls, vocabulary: Vocabulary, names: Iterable[str], staff: Iterable[str], state: str = "") -> Persons:
         """What is known of a source: the directory's vocabularies, the names of what it lists, and of its staff."""
         said: list[str] = []
         for need in vocabulary.needs.values():
             said += [*need.label.values(), *(each for those in need.synonyms.values() for each in those)]
+        needs = frozenset(word for each in said for word in _plain_words(each))
         for language in vocabulary.languages.values():
-            said += [*language.name.values(), *language.synonyms]
+            said += [each for each in (*language.name.values(), *language.synonyms) if each.casefold() not in FIRST]
         counties = (county.name for county in vocabulary.counties.values())
-        return cls(said, [*names, *vocabulary.places.city_names, *counties], staff)
+        found = cls(said, [*names, *vocabulary.places.city_names, *counties, state], staff)
+        found.needs = needs - FIRST
+        return found
 
     def hear(self, texts: Iterable[str]) -> None:
         """Learn, once it matters, what stands in small letters in the source's own texts."""
@@ -133,31 +171,28 @@ class Persons:
         plain = _MAILBOX.sub(" ", label)
         if not plain.isupper():  # short words in capitals are those of offices: `COIL`, `HEAP`
             plain = re.sub(r"(?<![\w'-])[A-Z]{2,5}(?![\w'-])", " ", plain)
-        return bool(self.unknown(plain))
+        if not _TITLE.search(plain) and _PLACE.fullmatch(plain.strip()) and self.staff.isdisjoint(_plain_words(plain)):
+            return False
+        return bool(self.unknown(plain)) or self._everyday(plain)
+
+    def _everyday(self, label: str) -> bool:
+        """Whether a label is a name made of everyday words: `Rose`, `Mark Baker`, `Grace (intake)`."""
+        if not FIRST.intersection(_plain_words(label)) or not _HOUSES.isdisjoint(_plain_words(label)):
+            return False
+        words = [word for word in _WORD.findall(label) if word.casefold() not in OFFICE]
+        parts = [part for word in words for part in _plain_words(word)]
+        if not parts or parts[0] not in FIRST or len(parts) > 3 or not all(word[0].isupper() for word in words):
+            return False
+        beside = any(pair in self.pairs for pair in itertools.pairwise(parts))
+        return not beside and all(part in FIRST or part not in self.curated for part in parts)
 
     def owns(self, box: str, name: str = "") -> bool:
         """Whether a mailbox is one person's: at a webmail host, or not surely an office's or an organization's."""
         local, _, host = box.casefold().partition("@")
         if host in MAIL_HOSTS:
             return True
-        plain = re.sub(r"[^a-z]", "", local)
-        if any(plain == each or (len(each) >= 4 and each in plain) or plain[1:] == each or plain[:-1] == each
-               for each in self.staff if len(each) >= 3):  # fmt: skip
-            return True
-        if _ROLE.search(local):
-            return False
-        if _TWO_NAMES.match(local):
-            return True
-        labels = [re.sub(r"[^a-z0-9]", "", part) for part in host.split(".")[:-1]]
-        if any(len(part) >= 3 and (plain in part or part in plain) for part in labels if len(plain) >= 3):
-            return False
-        words = re.findall(r"[a-z0-9]+", name.casefold())
-        initials = "".join(word[0] for word in words)
-        if len(plain) >= 2 and (plain in initials or plain == "".join(w[0] for w in words if w not in _SMALL_WORDS)):
-            return False
-        if len(plain) >= 4 and plain in "".join(words):
-            return False
-        return not (len(plain) >= 6 and self._is_word(plain))
+        known = Known(host, name, self.needs, self.singles)
+        return is_of_staff(local, self.staff, known) or not is_office(local, known)
 
     def without(self, text: str) -> tuple[str, int]:
         """The text without the sentences that name a person to call, write to or ask for, and how many those were."""
@@ -173,8 +208,12 @@ class Persons:
         return f"{kept} … (words about a person were left out)".strip() if named else text
 
     def _names(self, sentence: str) -> bool:
-        if names_a_person(sentence):
+        plain = _CELLS.sub(" ", sentence)
+        if not _REACHED.search(sentence):  # telephones that are given to people, or spoken of
+            plain = _CELL_PHONES.sub(" ", plain)
+        if names_a_person(plain):
             return True
+        sentence = self._without_places(sentence)
         if any(self.unknown(led) for led in _LED.findall(sentence)):
             return True
         if not _REACHED.search(sentence):
@@ -183,8 +222,12 @@ class Persons:
             return True
         return any(len(self.unknown(run)) >= len(_plain_words(run)) for run in _RUN.findall(sentence))
 
-
-_SMALL_WORDS: Final = frozenset({"of", "the", "and", "for", "in", "at", "de", "la"})
+    def _without_places(self, sentence: str) -> str:
+        """The sentence without streets, and without institutions that are named after somebody."""
+        sentence = _STREETS.sub(" ", sentence)
+        return _PLACES.sub(
+            lambda found: " " if self.staff.isdisjoint(_plain_words(found.group())) else found.group(), sentence
+        )
 
 
 def _plain_words(text: str) -> list[str]:

@@ -84,7 +84,8 @@ def read_all(rows: list[Row], mapping: Mapping, book: Book, journal: Journal) ->
     secret.discard(("", ""))
     facts = [_hidden(fact, journal) if secret and _door(fact) in secret else fact for fact in facts]
     texts = [column for column in header if column not in reader.people]
-    journal.persons = Persons.of(book.vocabulary, (fact.fields["name"] for fact in facts), _staff(rows, reader.people))
+    names, staff = (fact.fields["name"] for fact in facts), _staff(rows, reader.people)
+    journal.persons = Persons.of(book.vocabulary, names, staff, book.config.state_name)
     journal.persons.hear(cell for row in kept for column in texts if " " in (cell := row.cells.get(column, "")))
     unread = [column for column in header if column not in used and not _is_weekly(column, mapping)]
     if unread:
