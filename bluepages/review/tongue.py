@@ -106,7 +106,8 @@ SPANISH: Final = Tongue(
         "head_unreadable": "{name} no se puede leer",
     },
     codes={
-        "voice": "voz", "text": "mensajes de texto", "fax": "fax", "textphone": "teléfono de texto", "cell": "celular",
+        "free": "gratis", "voice": "voz",
+        "text": "mensajes de texto", "fax": "fax", "textphone": "teléfono de texto", "cell": "celular",
         "pager": "buscapersonas", "video": "video", "physical": "se puede ir", "postal": "solo correo",
         "virtual": "en línea", "active": "activo", "inactive": "inactivo", "defunct": "terminado",
         "temporarily closed": "cerrado por un tiempo", "name": "nombre", "description": "descripción",

@@ -9,7 +9,7 @@ from bluepages.review.hours import said as hours_said
 from bluepages.review.tongue import TONGUES, Language, Tongue
 from bluepages.vocabulary import Vocabulary
 
-_CODED: Final = frozenset({"type", "status", "location_type", "covers", "how"})
+_CODED: Final = frozenset({"cost", "type", "status", "location_type", "covers", "how"})
 """Fields whose values are words of the schema, or of a form, and not of a record."""
 
 
