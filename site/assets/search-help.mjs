@@ -19,6 +19,11 @@ export async function loosen(state, where, count, result, tools) {
   const ways = [], home = where?.county ?? "", [name, operator] = data.counties[home] ?? [];
   const called = (field) => (form.querySelector(`[name=${field}]`).closest("label") ?? form.querySelector(`label[for=${field}]`)).textContent.trim();
   for (const field of FILTERS) if (state[field]) ways.push([{ ...state, [field]: "" }, t("without", { what: called(field) })]);
+  // A need that is none, as of an address that somebody kept for long.
+  if (state.need && ![...form.elements.need.options].some((option) => option.value === state.need)) {
+    plain.hidden = count > 0;
+    ways.push([{ ...state, need: "" }, t("without", { what: state.need })]);
+  }
   if (state.q && state.need) ways.push([{ ...state, q: "" }, t("without", { what: state.q })]);
   if (state.near || state.here) ways.push([{ ...state, near: "", here: "" }, t("anywhere")]);
   const button = press(data, t, "211", home), dials = button.firstChild.href.startsWith("tel:");

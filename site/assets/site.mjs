@@ -11,7 +11,7 @@ function leave() {
   try { for (const key of Object.keys(sessionStorage)) if (key.includes("form:")) sessionStorage.removeItem(key); } catch { /* nothing is kept */ }
   document.body.hidden = true;
   document.title = "\u200b";
-  location.replace(navigator.onLine ? exit.href : "about:blank");
+  (exit.target ? top : self).location.replace(navigator.onLine ? exit.href : "about:blank"); // within another's page, that page too
 }
 exit?.addEventListener("click", (event) => {
   event.preventDefault();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,14 +17,22 @@ from tests.search.test_browser import RULES, answered
 pytestmark = pytest.mark.browser
 
 
-def test_the_search_in_a_page_of_somebody_else(browser: Any, town: str, tmp_path: Path) -> None:
+@pytest.fixture
+def clinic(town: str, tmp_path: Path) -> Iterator[str]:
+    """The page of a clinic, at another origin, with the search in it."""
     frame = '<iframe src="{}" title="Find help" width="100%" height="700"></iframe>'
     (tmp_path / "clinic.html").write_text(f"<h1>Clinic</h1>{frame.format(f'{town}embed/?county=fresno&need=food')}")
     host = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(tmp_path)))
     threading.Thread(target=host.serve_forever, daemon=True).start()
+    yield f"http://localhost:{host.server_address[1]}/clinic.html"
+    host.shutdown()
+    host.server_close()
+
+
+def test_the_search_in_a_page_of_somebody_else(browser: Any, clinic: str) -> None:
     context = browser.new_context(viewport={"width": 400, "height": 900})
     page = context.new_page()
-    page.goto(f"http://127.0.0.1:{host.server_address[1]}/clinic.html")
+    page.goto(clinic)
     inside = page.frame_locator("iframe")
     inside.locator(".hit").first.wait_for()
     assert "in and around Fresno County" in inside.locator("#said").inner_text()
@@ -39,8 +48,27 @@ def test_the_search_in_a_page_of_somebody_else(browser: Any, town: str, tmp_path
     assert "/search/" in outside.value.url
     assert page.url.endswith("/clinic.html")
     context.close()
-    host.shutdown()
-    host.server_close()
+
+
+@pytest.mark.parametrize("way", ["button", "escape", "no scripts"])
+def test_quick_exit_leaves_the_page_around_it_as_well(browser: Any, clinic: str, way: str) -> None:
+    context = browser.new_context(java_script_enabled=way != "no scripts")
+    context.route("https://www.weather.gov/**", lambda route: route.fulfill(body="Sunny", content_type="text/html"))
+    page = context.new_page()
+    page.goto(clinic)
+    leave = page.frame_locator("iframe").get_by_role("link", name="Quick exit")
+    leave.wait_for()
+    before = page.evaluate("history.length")
+    if way == "escape":
+        page.frame_locator("iframe").get_by_label("Open now").check()
+        for _ in range(3):
+            page.keyboard.press("Escape")
+    else:
+        leave.click()
+    page.wait_for_url("https://www.weather.gov/**")
+    if way != "no scripts":
+        assert page.evaluate("history.length") == before, "back does not come here again"
+    context.close()
 
 
 def test_the_embedded_search_speaks_spanish_and_is_accessible(browser: Any, town: str) -> None:

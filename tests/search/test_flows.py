@@ -307,3 +307,23 @@ def test_nothing_for_words_that_are_nearly_a_need(page: Any, town: str) -> None:
     page.locator("#found .note").wait_for()
     assert page.locator("#plain").is_visible(), "nothing is close: then all of them"
     assert page.get_by_text("Needs close to your words").count() == 0
+
+
+@pytest.mark.parametrize("page_of", ["search/", "embed/"])
+def test_odd_parameters_are_answered_and_can_be_let_go(page: Any, town: str, page_of: str) -> None:
+    """Of an address that is old, or was written by hand, nothing is an error and nothing is a dead end."""
+    page.goto(f"{town}{page_of}?county=__proto__&need=constructor")
+    answered(page)
+    assert page.locator("#said").inner_text() == "Nothing found"
+    assert page.locator("#plain").is_visible()
+    without = page.get_by_role("link", name="Search without “constructor”")
+    without.click()
+    page.wait_for_url(lambda url: "need" not in url)
+    page.goto(
+        f"{town}{page_of}?near=Fresno&need=food&age=abc&day=13-13&lang=zz&open=yes&for=nobody&x=%00&q=%F0%9F%98%80"
+    )
+    answered(page)
+    assert page.locator("#found .note").is_visible()
+    page.goto(f"{town}{page_of}?near=%00&q=supper&age=-1")
+    answered(page)
+    assert "We do not know the place" in page.locator("#place").inner_text()
