@@ -46,7 +46,7 @@ function cardFacts({ doc, url, gone }, item) {
     closed: trim(doc.querySelector("main > [data-closed] b")),
     services: service ? [trim(service.querySelector("h3"))] : [...doc.querySelectorAll(".service h3")].slice(0, 4).map(trim),
     where: at ? [address(at)] : wherever(doc, service, places),
-    hours: hoursOf(at, service || (doc.querySelectorAll(".service").length === 1 && doc.querySelector(".service")), item.at),
+    hours: hoursOf(at, service || (doc.querySelectorAll(".service").length === 1 && doc.querySelector(".service")), item.at) || hoursOfEach(doc, service, item.at),
     phones: [service, at].filter(Boolean).flatMap((part) => [...part.querySelectorAll("a[href^='tel:']")])
       .concat([...doc.querySelectorAll(".actions a[href^='tel:'], .actions a[href^='sms:']")]).map((link) => [trim(link), link.getAttribute("href")]).filter(([, href], index, all) => all.findIndex(([, other]) => other === href) === index).slice(0, 2),
     facts: service ? [...service.querySelectorAll("dt[data-fact]")].map((term) => [trim(term), trim(term.nextElementSibling)]) : [],
@@ -70,6 +70,15 @@ function hoursOf(at, service, key) {
   const own = at ? at.dataset.said ?? trim(at.querySelector(".said")) : "";
   const whens = service ? [...service.querySelectorAll(".when")] : [];
   return own || trim((whens.find((when) => when.dataset.at === key) ?? (whens.length === 1 ? whens[0] : null))?.querySelector(".said"));
+}
+
+// Where no one text says it all: the hours of each service, if they are few, or that they differ; "" only where nobody knows any.
+function hoursOfEach(doc, service, key) {
+  if (key || !doc.querySelector(".said")) return "";
+  const services = service ? [service] : [...doc.querySelectorAll(".service")];
+  const rows = services.map((each) => [trim(each.querySelector("h3")), [...new Set([...each.querySelectorAll(".when .said")].map(trim))]]).filter(([, said]) => said.length);
+  if (rows.length && rows.length < FEW && rows.every(([, said]) => said.length === 1)) return rows.map(([name, [said]]) => `${name}: ${said}`).join(" · ");
+  return rows.length || !service ? words.hours_differ : "";
 }
 
 async function load(items) {
