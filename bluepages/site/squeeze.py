@@ -1,7 +1,8 @@
 """Our own modules without comments, indents and spaces that say nothing: a third fewer bytes on a slow line.
 
-No name is changed and no statement joins the one before it on its line, so that an error still names its place. It knows the JavaScript that
-`site/assets` is written in: strings, templates within templates, and regular expressions where a value is expected.
+No name is changed and no statement joins the one before it on its line, so that an error still names its place.
+It knows the JavaScript that `site/assets` is written in: strings, templates within templates, and regular expressions
+where a value is expected.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ const GIVEN = { service: "s", place: "l" };
 export async function findRecord(page) {
   const { data, door, form, params, slug } = page, answer = await fetch(`${data.up}p/${slug}.html`);
   if (!answer.ok) throw new Error("gone");
-  const there = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const there = new DOMParser().parseFromString((await answer.text()).replace(/<style>[^<]*<\/style>/, ""), "text/html"); // that page's style is not let in here
   const about = page.about = JSON.parse(there.getElementById("report-data").textContent);
   input("record").value = slug;
   box("record").hidden = true;

@@ -19,18 +19,21 @@ function make(tag, attributes = {}, ...children) {
 }
 const button = (label, act, kind = "btn quiet") => make("button", { type: "button", class: kind, onclick: act }, label);
 
+// A page as a document, without its style, which the policy of this one does not let in.
+const parsed = (text) => new DOMParser().parseFromString(text.replace(/<style>[^<]*<\/style>/, ""), "text/html");
+
 // What a page says of a place: name, services, address, hours, telephones, how fresh. `gone` where there is no page.
 async function read(slug) {
   const address = new URL(`p/${slug}`, own).href;
   let answer = await fetch(address), page = address;
   if (answer.status === 404) return { gone: true, page };
   if (!answer.ok) throw new Error(String(answer.status));
-  let doc = new DOMParser().parseFromString(await answer.text(), "text/html");
+  let doc = parsed(await answer.text());
   const moved = doc.querySelector("meta[http-equiv=refresh]")?.content.split("url=")[1];
   if (moved) {
     page = new URL(moved.split("#")[0], address).href;
     answer = await fetch(page);
-    doc = new DOMParser().parseFromString(await answer.text(), "text/html");
+    doc = parsed(await answer.text());
   }
   return { page, doc, url: doc.querySelector("[rel=canonical]")?.href ?? page };
 }

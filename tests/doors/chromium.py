@@ -23,7 +23,7 @@ def open_page(browser: Any, where: str, *, script: bool = True, **how: Any) -> A
 
 def done(page: Any) -> None:
     """Nothing went wrong on the way, and nothing stands out of a phone's width."""
-    assert page.troubles == []
+    assert page.troubles == [], page.troubles
     page.context.close()
 
 

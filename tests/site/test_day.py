@@ -125,11 +125,14 @@ def test_a_place_with_several_hours_is_not_said_to_have_none(served_once: str, p
     page.locator("main").get_by_role("button", name="Save").first.click()
     page.goto(f"{served_once}p/bare-minimum")
     page.locator("main").get_by_role("button", name="Save").first.click()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
     page.goto(f"{served_once}list/")
     several = page.locator(".saved", has_text="Elm Street Neighbors")
     several.get_by_text("Saturday food box: Saturday 9:00 AM to 1:00 PM").wait_for()
     assert "not known" not in several.inner_text()
     assert "We do not know the hours" in page.locator(".saved").nth(1).inner_text()
+    assert said == [], "the style of those pages is not let in here, nor asked for"
 
 
 def test_several_lists_for_those_who_help_many(served_once: str, page: Any) -> None:
