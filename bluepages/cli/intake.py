@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bluepages.intake.forms import Forms
     from bluepages.records.book import Book
 
+MOST_FAULTS = 3
+"""Forms that may fail in a night before it is taken for an outage."""
+
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
@@ -74,26 +77,47 @@ def asking_github(options: argparse.Namespace) -> AbstractContextManager[None]:
 
 
 def _missed(options: argparse.Namespace, book: Book, forms: Forms) -> int:
-    """Take up what an outage left behind: forms without an answer, and those that were edited after theirs."""
+    """Take up what an outage left behind: forms without an answer, and those that were edited after theirs.
+
+    One form that fails keeps no other waiting; where several fail, the outage goes on.
+    """
+    from bluepages.intake.again import patiently
+
+    forge = make_forge(options, book)
+    done, faults = 0, list[Complaint]()
+    for raw in patiently(functools.partial(forge.waiting_forms, "intake")) if forge else []:
+        try:
+            with asking_github(options):
+                done += forge is not None and _made_up_for(options, book, forms, forge, raw)
+        except Complaint as fault:
+            faults.append(fault)
+            if len(faults) == MOST_FAULTS:
+                break
+    say(f"{done} forms {'have' if options.dry_run else 'had'} no answer to what they say now.")
+    if faults:
+        raise faults[-1]
+    return DONE
+
+
+def _made_up_for(options: argparse.Namespace, book: Book, forms: Forms, forge: Forge, raw: bytes) -> bool:
+    """Whether an issue had no answer to what it says now; it has one then."""
     from bluepages.intake.again import patiently
     from bluepages.intake.event import read_issue
     from bluepages.intake.handle import carry_out, consider, overtaken
     from bluepages.intake.reply import MARK, is_of
 
-    forge = make_forge(options, book)
-    found = patiently(functools.partial(forge.answered, "intake", MARK)) if forge else []
-    done = 0
-    for raw, comment in found:
-        event = read_issue(raw, book.config.time_zone)
-        if forge is None or event is None or is_of(comment, event.title, event.body):
-            continue
-        answer = consider(book, forms, event, today_of(options))
-        if overtaken(answer, comment):
-            done += 1
-            if not options.dry_run:
-                patiently(functools.partial(carry_out, answer, book, forge))
-    say(f"{done} forms {'have' if options.dry_run else 'had'} no answer to what they say now.")
-    return DONE
+    event = read_issue(raw, book.config.time_zone)
+    if event is None:
+        return False
+    comment = patiently(functools.partial(forge.find_comment, event.number, MARK))
+    if is_of(comment, event.title, event.body):
+        return False
+    answer = consider(book, forms, event, today_of(options))
+    if not overtaken(answer, comment):
+        return False
+    if not options.dry_run:
+        patiently(functools.partial(carry_out, answer, book, forge))
+    return True
 
 
 def _forms(options: argparse.Namespace, book: Book, forms: Forms) -> int:

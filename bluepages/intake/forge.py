@@ -77,8 +77,8 @@ class Forge(Protocol):
     def open_pulls(self) -> list[Thread]:
         """All open pull requests against the base branch, the oldest first."""
 
-    def answered(self, label: str, mark: str) -> list[tuple[bytes, str]]:
-        """Open issues with that label, as JSON, the oldest first, each with our comment of that mark, `""` for none."""
+    def waiting_forms(self, label: str) -> list[bytes]:
+        """Open issues with that label, as JSON, the oldest first."""
 
     def waiting(self, login: str, before: int) -> int:
         """How many open proposals that person has in older issues than `before`."""

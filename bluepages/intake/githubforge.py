@@ -143,10 +143,9 @@ class GitHubForge:
         """What it touches, as far as it tells whose county that is: one request for each."""
         return tuple(file.filename for file in itertools.islice(pull.get_files(), _MOST_FILES))
 
-    def answered(self, label: str, mark: str) -> list[tuple[bytes, str]]:
+    def waiting_forms(self, label: str) -> list[bytes]:
         found = self.api.get_issues(state="open", labels=[label], sort="created", direction="asc")
-        issues = [each for each in found if each.pull_request is None]
-        return [(orjson.dumps(each.raw_data), self.find_comment(int(each.number), mark)) for each in issues]
+        return [orjson.dumps(each.raw_data) for each in found if each.pull_request is None]
 
     def waiting(self, login: str, before: int) -> int:
         found = self.api.get_issues(state="open", labels=["intake"], creator=login)

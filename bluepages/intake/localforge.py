@@ -72,7 +72,7 @@ class LocalForge:
             found.append(Thread(number, kept["title"], "", day, tuple(filter(None, files))))
         return sorted(found, key=lambda each: (each.opened, each.number))
 
-    def answered(self, label: str, mark: str) -> list[tuple[bytes, str]]:
+    def waiting_forms(self, label: str) -> list[bytes]:
         return []  # what an issue says is not kept here
 
     def waiting(self, login: str, before: int) -> int:

@@ -177,6 +177,20 @@ def test_an_outage_ends_in_a_sentence_and_is_made_up_for(world: World, capsys: p
     assert world.hub.seen() == before
 
 
+def test_a_form_that_fails_keeps_no_other_waiting(world: World) -> None:
+    values = ({"phone": "510-444-1111"}, {"email": "hello@harborstreet.org"}, {"cost": "free"})
+    numbers = [
+        world.rosa.opens("Correct: x", issue_body("correct", {**CORRECT, **each}), ["intake"]).number for each in values
+    ]
+    fault = world.github.fault("down", "", f"/issues/{numbers[0]}/comments$", times=1000)
+    arguments = ["intake", "--missed", "--today", "2026-11-21", "--root"]
+    assert main([*arguments, str(world.clone())]) == 3
+    assert [len(world.said(number)) for number in numbers] == [0, 1, 1]
+    fault.times = 0
+    assert world.nightly() == 1 and [len(world.said(number)) for number in numbers] == [1, 1, 1]
+    assert len(world.hub.pulls()) == 3 and world.nightly() == 0
+
+
 def test_an_edit_during_an_outage_is_taken_up_at_night(world: World) -> None:
     number = world.opened(issue_body("correct", CORRECT))
     (pull,) = world.hub.pulls()

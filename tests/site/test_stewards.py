@@ -13,9 +13,12 @@ import yaml
 
 from bluepages.config import RelaySettings
 from bluepages.enrich.history import Change, History
+from bluepages.intake.handle import consider
 from bluepages.site import pages
+from tests.intake.support import event, issue_body
+from tests.intake.support import forms as issue_forms
 from tests.support import ROOT
-from tests.worklist.samples import edition, record
+from tests.worklist.samples import TODAY, edition, record
 
 BASE = "https://test.example.org/x/"
 
@@ -120,6 +123,30 @@ def test_nothing_of_a_secret_place_is_on_any_page(plain: dict[str, str]) -> None
         if "stewards/" in name:
             assert "Hidden Lane" not in page, name
     assert "Question:" in words(plain["stewards/alameda/questions.html"])
+
+
+def test_what_a_line_leads_to_becomes_a_proposal_once_the_rest_is_filled_in(hosted: dict[str, str]) -> None:
+    """Each link of each list, as whoever presses it would send it: the form as filled in, and what it still needs."""
+    where, known = edition(repository="someone/pages").book, issue_forms()
+    rest = {"confirm": {"how": "phone call", "date": "2026-11-20"}, "correct": {"source": "I called."}}
+    found = set[str]()
+    for name, page in hosted.items():
+        if "stewards/" in name:
+            found.update(re.findall(r"issues/new\?([^\"]+)", page))
+    sent = 0
+    for query in sorted(found):
+        values = {key: each[0] for key, each in parse_qs(query.replace("&amp;", "&")).items()}
+        file = values.pop("template").removesuffix(".yml")
+        kind = next(kind for kind, form in known.forms.items() if form.file == file.removeprefix("es-"))
+        if kind not in rest:
+            continue
+        if kind == "correct":
+            values |= {"closed": "2026-11-01"} if "closed" in values else {}
+            values |= {} if {"closed", "different_from"} & set(values) else {"email": "office@harborstreet.org"}
+        body = issue_body(kind, {**values, **rest[kind]}, "es" if file.startswith("es-") else "en")
+        assert consider(where, known, event(body), TODAY).kind == "proposal", query
+        sent += 1
+    assert sent > 60
 
 
 def test_with_a_repository_each_line_leads_to_its_form_filled_in(hosted: dict[str, str]) -> None:
