@@ -144,9 +144,10 @@ def from_cells(name: str, lines: Iterable[tuple[int, list[str]]], notes: list[st
     at = _heading(found)
     if at is None:
         raise Complaint(f"{name} is empty.", "Its first line names the columns.")
-    header = _unique(_widened(found[at][1], found[at + 1 :], name, notes), found[at + 1 :], notes)
+    seconds = _second_heading(found[at][1], found[at + 1 : at + 1 + _LOOK])
+    names = _joined(found[at][1], found[at + 1][1]) if seconds and seconds == found[at + 1][0] else found[at][1]
+    header = _unique(_widened(names, found[at + 1 :], name, notes), found[at + 1 :], notes)
     rows = [Row(number, {}, "a title above the headings") for number, _ in found[:at]]
-    seconds = _second_heading(header, found[at + 1 : at + 1 + _LOOK])
     said = [cell.strip().casefold() for cell in found[at][1]]
     for number, cells in found[at + 1 :]:
         trouble = ""
@@ -210,6 +211,15 @@ def _widened(cells: list[str], rows: list[tuple[int, list[str]]], name: str, not
         )
     notes.append(f"its rows have {width} cells but the headings {len(cells)}; the further cells have no names")
     return [*cells, *[""] * (width - len(cells))]
+
+
+def _joined(first: list[str], second: list[str]) -> list[str]:
+    """Headings on two lines with merged cells (`Address` over `Street`, `City`): the lower names its own columns."""
+    below = [*second, *[""] * (len(first) - len(second))]
+    merged = any(not one.strip() and two.strip() for one, two in zip(first, below, strict=False))
+    if not merged or any(re.fullmatch(r"\(.*\)", cell.strip()) or len(cell) > 40 for cell in below):
+        return first
+    return [two if two.strip() else one for one, two in zip(first, below, strict=False)]
 
 
 def _width(cells: list[str]) -> int:

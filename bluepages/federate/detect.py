@@ -138,6 +138,7 @@ def _column(name: str, cells: list[str], shared: frozenset[str] = frozenset()) -
     looks = _looks(filled)
     field = field_of(name, shared) if filled and day_of(name)[0] < 0 else ""  # hours of one day are not all
     field = "" if field == "date" and looks == "yes or no" else field  # `verified: true`
+    field = "" if field in ("name", "organization") and looks == "number" else field  # `ParentAgency`: its number
     sure = bool(field)
     if not field and looks in _BY_LOOKS and not (looks == "telephone" and no_phone(name)):
         field = _BY_LOOKS[looks]

@@ -41,7 +41,7 @@ _FIELDS: Final = {
     "email": r"(?:public |general |main |office )?e ?mail(?: ?address)?(?: main)?|correo(?: electronico)?",
     "hours": (
         r"times?|(?:opening |operating |office |business |service |regular |public |days (?:and )?)?(?:hours?|hrs)"
-        r"(?: open)?|hours of (?:operation|service)"
+        r"(?: open)?|(?:hours|hrs) of (?:operation|service)"
         r"|schedule|open|days? (?:and )?times?|horarios?"
     ),
     "days": r"days?(?: open| of (?:operation|service|the week))?|weekdays?|dias",
@@ -71,9 +71,10 @@ _FIELDS: Final = {
     "status": (
         r"(?:(?:agency|site|program|service|facility|operational|operating|current|fac(?:ility)?|open closed) )?"
         r"status(?: type)?(?: code)?|estado actual|open or closed|open closed|is (?:active|open|closed)"
+        r"|active(?: (?:indicator|flag))?"
     ),
     "date": (
-        r"(?:last )?(?:updated?|modified|verified|edited|changed|reviewed)(?: ?(?:date|at|on))?|(?:date )?"
+        r"(?:last )?(?:updated?|modified|verified|edit(?:ed)?|changed|reviewed)(?: ?(?:date|at|on))?|(?:date )?"
         r"(?:updated|verified|reviewed)|date"
     ),
     "accessibility": (
@@ -83,6 +84,13 @@ _FIELDS: Final = {
 }  # fmt: skip
 """Our fields, and what others call them (whole heading, small letters, signs as spaces)."""
 
+_SHORT: Final = {
+    "nm": "name", "prov": "provider", "svc": "service", "svcs": "services", "oper": "operation", "lang": "language",
+    "langs": "languages", "spkn": "spoken", "cntct": "contact", "cntc": "contact", "actv": "active", "ind": "indicator",
+    "desc": "description", "descr": "description", "addr": "address", "ln": "line", "zip5": "zip", "phn": "phone",
+    "elig": "eligibility", "conf": "confidential",
+}  # fmt: skip
+"""Words of database columns: `PROV_NM`, `SITE_ADDR_LN_1`."""
 _PEOPLE: Final = re.compile(
     r"contact ?(?:name|person|title|s name)|\b(?:first|last|middle|full|worker|staff|owner|pastor|employee) ?name\b"
     r"|\b(?:director|(?:fac ?)?admin(?:istrator)?|staff|coordinator|manager|supervisor|superintendent|principal|pastor"
@@ -156,7 +164,8 @@ def heading_words(heading: str) -> str:
     """A heading in small letters without accents, its signs as spaces: `Código postal`, `zipCode`, `PHONE_1`."""
     letters = unicodedata.normalize("NFKD", heading)
     plain = "".join(sign for sign in letters if not unicodedata.combining(sign))
-    return re.sub(r"[^a-z0-9.]+", " ", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", plain).lower()).strip()
+    words = re.sub(r"[^a-z0-9.]+", " ", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", plain).lower()).strip()
+    return " ".join(_SHORT.get(word, word) for word in words.split(" "))
 
 
 def _spaced(heading: str) -> str:

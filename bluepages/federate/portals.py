@@ -18,8 +18,9 @@ import orjson
 
 from bluepages.errors import Complaint
 from bluepages.federate.csvfile import Input, Row, Table
+from bluepages.federate.esri import layer_rows
 from bluepages.federate.fetch import Fetcher
-from bluepages.federate.tables import inside, rows_of
+from bluepages.federate.tables import rows_of
 
 PAGE: Final = 1000
 _MOST_PAGES: Final = 2000
@@ -177,7 +178,7 @@ def _arcgis(url: str, fetcher: Fetcher, size: int) -> Pages:
                      "resultOffset": begin, "resultRecordCount": limit}  # fmt: skip
             answer = _arcgis_answer(fetcher.json(f"{layer}/query", asked))
             found = answer.get("features", [])
-            yield [_flat_feature(item) for item in found], int(count.get("count", -1))
+            yield layer_rows({**answer, "features": found}, about), int(count.get("count", -1))
             begin += len(found)
             if not found or (len(found) < limit and not answer.get("exceededTransferLimit")):
                 return
@@ -193,13 +194,3 @@ def _arcgis_answer(answer: Any) -> dict[str, Any]:
             f"The map server answers with an error {code}.".replace(" .", "."), "Is the layer open to everybody?"
         )
     return answer
-
-
-def _flat_feature(item: Any) -> dict[str, Any]:
-    row = dict(item.get("attributes") or {}) if isinstance(item, dict) else {}
-    shape = item.get("geometry") if isinstance(item, dict) else None
-    if isinstance(shape, dict) and "x" in shape and "y" in shape:
-        row["geometry.longitude"], row["geometry.latitude"] = shape["x"], shape["y"]
-    elif isinstance(shape, dict) and shape.get("rings"):
-        row |= inside({"type": "Polygon", "coordinates": shape["rings"]})
-    return row

@@ -21,6 +21,8 @@ from bluepages.federate.persons import Persons
 from bluepages.federate.states import STATES
 from bluepages.records.book import Book
 
+TOTAL: Final = "it counts the rows above"
+_TOTAL: Final = re.compile(r"(?:grand |sub)?[- ]?totals?:?|(?:total )?(?:count|number)(?: of \w+)?:?", re.IGNORECASE)
 HEADING: Final = "it holds nothing but a name: a heading between the rows?"
 _CLOSED: Final = re.compile(
     r"(?:permanently |now |has |is )?(?:closed?|inactive|defunct|dissolved|deactivated|discontinued|terminated|revoked"
@@ -28,7 +30,7 @@ _CLOSED: Final = re.compile(
     r"|not (?:active|open|operating|in operation|operational)|ceased.*"
 )
 _PAUSED: Final = re.compile(r"temporar(?:y|ily) (?:closed?|closure|suspended|inactive)|suspended|on hold|paused")
-_OPEN_QUESTION: Final = re.compile(r"is (?:active|open)")
+_OPEN_QUESTION: Final = re.compile(r"is (?:active|open)|active(?: (?:indicator|flag))?")
 _IS_CLOSED: Final = re.compile(r"is closed")
 
 
@@ -77,6 +79,8 @@ def read_all(rows: list[Row], mapping: Mapping, book: Book, journal: Journal) ->
             fact = _hidden(fact, journal)
         if marks.withheld:
             fact = msgspec.structs.replace(fact, trouble=WITHHELD)
+        elif _counts(row, mapping.columns["name"]):
+            fact = msgspec.structs.replace(fact, trouble=TOTAL)
         elif alone and row.cells.get(mapping.columns["name"]) and not fact.trouble:
             fact = msgspec.structs.replace(fact, trouble=HEADING)
         kept.append(row)
@@ -92,6 +96,14 @@ def read_all(rows: list[Row], mapping: Mapping, book: Book, journal: Journal) ->
         named = ", ".join(unread)
         journal.notes.append(f"columns that the mapping does not read: {named[:600]}{'…' if len(named) > 600 else ''}")
     return kept, _without_closed(facts, mapping, journal)
+
+
+def _counts(row: Row, name: str) -> bool:
+    """Whether a row is the sum below a list: `Total, 3`."""
+    rest = [cell for column, cell in row.cells.items() if cell and column != name]
+    return bool(_TOTAL.fullmatch(row.cells.get(name, "").strip())) and all(
+        re.fullmatch(r"[\d.,%$ ]+", cell) for cell in rest
+    )
 
 
 def _hidden(fact: Facts, journal: Journal) -> Facts:

@@ -18,6 +18,7 @@ import orjson
 
 from bluepages.errors import Complaint
 from bluepages.federate.csvfile import Input, Row, Table, from_cells, read_csv, tidy
+from bluepages.federate.esri import degrees, is_layer, layer_rows
 from bluepages.federate.textfile import decode
 
 _DEEP: Final = 12
@@ -117,6 +118,8 @@ def _items(document: Any, name: str, path: str) -> list[Any]:
     if document.get("type") == "FeatureCollection" and isinstance(document.get("features"), list):
         mercator = bool(_MERCATOR.search(orjson.dumps(document.get("crs")).decode()))
         return [_feature(item, mercator) for item in document["features"]]
+    if is_layer(document):
+        return list(layer_rows(document))
     lists = list(_lists(document, _WRAPPED))
     if lists:
         return max(lists, key=len)
@@ -141,12 +144,6 @@ def _lists(document: dict[Any, Any], deep: int) -> Iterator[list[Any]]:
 
 _MERCATOR: Final = re.compile(r"\b(?:3857|102100|102113|900913)\b")
 """Codes of the projection of web maps. RFC 7946 knows degrees only; older exports name another `crs` and mean it."""
-_EARTH_M: Final = 6378137.0
-
-
-def _degrees(x: float, y: float) -> tuple[float, float]:
-    """Longitude and latitude of a point in metres of the web map (EPSG:3857)."""
-    return math.degrees(x / _EARTH_M), math.degrees(2 * math.atan(math.exp(y / _EARTH_M)) - math.pi / 2)
 
 
 def _feature(item: Any, mercator: bool = False) -> Any:
@@ -162,7 +159,7 @@ def _feature(item: Any, mercator: bool = False) -> Any:
         point = shape.get("coordinates")
         if shape.get("type") == "Point" and isinstance(point, list) and len(point) >= 2:
             turned = mercator and all(isinstance(part, int | float) and abs(part) < 4e7 for part in point[:2])
-            row["geometry.longitude"], row["geometry.latitude"] = _degrees(*point[:2]) if turned else point[:2]
+            row["geometry.longitude"], row["geometry.latitude"] = degrees(*point[:2]) if turned else point[:2]
         elif shape.get("type") in ("Polygon", "MultiPolygon"):
             row |= inside(shape)
     return row

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from bluepages.errors import Complaint
@@ -213,3 +215,93 @@ def test_a_day_of_last_spring_is_no_hours_and_one_of_an_unknown_year_is_asked(tm
     assert set(places) == {"Harbor Kitchen", "Hill Kitchen", "Bay Kitchen"}
     assert hours == {"Harbor Kitchen": [""], "Hill Kitchen": [""], "Bay Kitchen": ["Mo-Fr 09:00-17:00"]}
     assert "March 14" in asked["Hill Kitchen"][0] and not asked["Harbor Kitchen"] and not asked["Bay Kitchen"]
+
+
+def of_all(root: Path) -> str:
+    return "".join((root / entry.file).read_text() for entry in load_book(root))
+
+
+def test_a_workbook_with_merged_headings_on_two_lines_group_titles_and_a_total(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["East Bay Food Network - Partner Agency List"], ["Updated 9/15/2026"], [],
+        ["Agency", "Address", None, None, "Phone", "Distribution", None, "Notes"],
+        [None, "Street", "City", "Zip", None, "Day", "Time", None],
+        ["ALAMEDA"],
+        ["Harbor Pantry", "1200 Harbor St", "Oakland", 94607, "(510) 555-0142", "Mon & Wed", "9:00-11:00 AM",
+         "Bring ID. Contact Pat Roe 510-555-0111"],
+        ["St. Anne Church", "45 Bay St", "Berkeley", 94710, "510.555.0188 / 510.555.0189 fax", "1st Sat", "10-noon"],
+        ["Hill Pantry", "9 Hill Rd", "Berkeley", "94710", "", "Thurs", "3 to 5", ""],
+        ["Total", 3],
+    ):  # fmt: skip
+        sheet.append(row)
+    for merged in ("A1:H1", "A2:H2", "B4:D4", "F4:G4", "A6:H6"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "made.xlsx")
+    found, places, root = comes_in(tmp_path, "agencies.xlsx", (tmp_path / "made.xlsx").read_bytes())
+    assert mapped(found) == {"name": "Agency", "street": "Street", "city": "City", "zip": "Zip", "phone": "Phone",
+                             "days": "Day", "hours": "Time", "about": "Notes"}  # fmt: skip
+    assert set(places) == {"Harbor Pantry", "St. Anne Church", "Hill Pantry"}
+    texts = of_all(root)
+    for hours in ("Mo,We 09:00-11:00", "Sa[1] 10:00-12:00", "Th 15:00-17:00"):
+        assert hours in texts
+    assert "Roe" not in texts and "0111" not in texts
+
+
+def test_columns_of_a_countys_database_in_utf_16(tmp_path: Path) -> None:
+    rows = [
+        "County of Alameda HHSA - Provider Extract",
+        "PROV_NM\tSITE_ADDR_LN_1\tSITE_CITY\tSITE_ST\tSITE_ZIP5\tSITE_PH\tHRS_OF_OPER\tCNTCT_NM\tLANG_SPKN\tACTV_IND\tCONF_IND",
+        "HARBOR PANTRY\t1200 HARBOR ST\tOAKLAND\tCA\t94607\t5105550142\tM-F 0900-1700\tROE, PAT\tENG;SPA\tY\tN",
+        "NEW DAWN\t77 SECRET RD\tOAKLAND\tCA\t94607\t5105550199\tMon 9am-noon\tPOE, LEE\tENG\tY\tY",
+        "OLD KITCHEN\t9 HILL RD\tBERKELEY\tCA\t94710\t5105550188\tMon 9am-noon\t\tVIE\tN\tN",
+    ]
+    found, places, root = comes_in(tmp_path, "extract.txt", "\n".join(rows).encode("utf-16"))
+    assert {"name", "street", "city", "state", "zip", "phone", "hours", "languages", "status"} <= set(mapped(found))
+    assert set(places) == {"Harbor Pantry", "New Dawn"}
+    assert places["New Dawn"].confidential and not places["New Dawn"].phones
+    texts = of_all(root)
+    assert "Mo-Fr 09:00-17:00" in texts and "languages: [en, es]" in texts
+    written = (
+        "".join(path.read_text() for path in root.joinpath("data", "sources").rglob("*") if path.is_file()) + texts
+    )
+    assert not any(word in written for word in ("Secret", "SECRET", "Roe", "ROE", "Poe", "POE"))
+
+
+def test_a_saved_answer_of_a_map_layer_with_domains_dates_and_metres(tmp_path: Path) -> None:
+    names = ("OBJECTID", "NAME", "ADDR", "CITY", "PHONE", "Editor")
+    codes = [{"name": "Food Pantry", "code": 1}, {"name": "Cooling Center", "code": 2}]
+    answer = {
+        "geometryType": "esriGeometryPoint", "spatialReference": {"wkid": 102100, "latestWkid": 3857},
+        "fields": [
+            *({"name": name, "type": "esriFieldTypeString", "alias": name} for name in names),
+            {"name": "TYPE", "type": "esriFieldTypeInteger", "domain": {"type": "codedValue", "codedValues": codes}},
+            {"name": "EditDate", "type": "esriFieldTypeDate"},
+        ],
+        "features": [
+            {"attributes": {"OBJECTID": 1, "NAME": "Harbor Pantry", "TYPE": 1, "ADDR": "1200 Harbor St",
+                            "CITY": "Oakland", "PHONE": "510-555-0142", "EditDate": 1788220800000, "Editor": "pat.roe"},
+             "geometry": {"x": -13611000.0, "y": 4551000.0}},
+            {"attributes": {"OBJECTID": 2, "NAME": "Hill Center", "TYPE": 2, "ADDR": "9 Hill Rd", "CITY": "Berkeley",
+                            "PHONE": None, "EditDate": None, "Editor": "pat.roe"}, "geometry": None},
+        ],
+    }  # fmt: skip
+    found, places, root = comes_in(tmp_path, "layer.json", json.dumps(answer).encode())
+    assert mapped(found)["date"] == "EditDate"
+    assert set(places) == {"Harbor Pantry", "Hill Center"}
+    assert (places["Harbor Pantry"].latitude, places["Harbor Pantry"].longitude) == (37.798503, -122.269693)
+    texts = of_all(root)
+    assert "food.pantry" in texts and "things.cooling" in texts and "2026-09-01" in texts and "roe" not in texts
+
+
+def test_the_number_of_a_parent_is_no_name(tmp_path: Path) -> None:
+    source = (
+        "ResourceAgencyNum,PublicName,ParentAgency,PhysicalAddress1,PhysicalCity,PhysicalPostalCode,Phone1Number\n"
+        "1001,Harbor Aid,0,1200 Harbor St,Oakland,94607,5105550142\n"
+        "2001,Harbor Aid Food Program,1001,9 Hill Rd,Berkeley,94710,5105550188\n"
+    )
+    found, places, _ = comes_in(tmp_path, "resources.csv", source.encode())
+    assert "organization" not in mapped(found)
+    assert set(places) == {"Harbor Aid", "Harbor Aid Food Program"}
