@@ -106,7 +106,7 @@ def _fitted(risks: list[str], blocks: list[_Block], room: int, whole: str) -> st
             kept.add(id(record))
             opened.add(id(block))
     out = [pair for pair in order if id(pair[0]) not in kept]
-    letters = sum(len(line) for _, lines in out for line in lines)
+    letters = _letters(out) + sum(len(line.rstrip()) for x in blocks if id(x) not in opened for line in x.head)
     said = f"**Not everything fits here.** Left out: {_count(len(out))} of {len(order)}, with {letters:,} characters."
     shown = [line for block in blocks if id(block) in opened for line in _shown(block, kept)]
     return _joined([f"{said} All of it: {whole}\n" if whole else f"{said}\n", *risks, *shown])
@@ -124,7 +124,11 @@ def _shown(block: _Block, kept: Set[int] | None = None) -> Iterator[str]:
 
 
 def _left(out: list[tuple[RecordChange, list[str]]], count: int) -> str:
-    return f"- and {_count(len(out))} more of these {count}, with {sum(len(x) for _, y in out for x in y):,} characters"
+    return f"- and {_count(len(out))} more of these {count}, with {_letters(out):,} characters"
+
+
+def _letters(out: list[tuple[RecordChange, list[str]]]) -> int:
+    return sum(len(line.rstrip()) for _, lines in out for line in lines)
 
 
 def _joined(lines: list[str]) -> str:
