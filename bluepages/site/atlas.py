@@ -8,7 +8,7 @@ from urllib.parse import quote
 import msgspec
 
 from bluepages.site.coverage import MET_BOUNDS, Coverage, shade, shade_count
-from bluepages.site.doorpages import github_form
+from bluepages.site.doorpages import county_form
 from bluepages.site.links import STATEWIDE, county_page, dashed
 from bluepages.site.provenance import GITHUB
 from bluepages.site.said import label
@@ -74,7 +74,7 @@ def county_state(entry: County, stage: Stage, language: str) -> dict[str, Any]:
         "bars": _bars(found),
         "map": _own_map(entry.slug, stage),
         "thread": _thread(entry.slug, stage),
-        "answer": github_form(stage.config, "county", language, county=entry.name),
+        "answer": county_form(stage.config, language, entry.name),
     }
 
 

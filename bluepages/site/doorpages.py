@@ -30,6 +30,9 @@ TEMPLATES: Final = {
 }  # fmt: skip
 """The issue form at GitHub for each web form (`schema/forms.yaml`; a test holds it to that)."""
 
+_COUNTY_TITLES: Final = {"en": "County: ", "es": "Condado: "}
+"""How an issue from the form about a county begins (likewise)."""
+
 
 def door_pages(stage: Stage, language: str) -> list[Page]:
     """All pages of the doors in one language."""
@@ -75,6 +78,11 @@ def github_form(config: Config, name: str, language: str, /, **answers: str) -> 
         return ""
     file = f"{TEMPLATES[name]}.yml" if language == "en" else f"{language}-{TEMPLATES[name]}.yml"
     return f"{GITHUB}/{config.repository}/issues/new?{urlencode({'template': file, **answers}, quote_via=quote)}"
+
+
+def county_form(config: Config, language: str, county: str) -> str:
+    """That of the form about a county, named in the title: GitHub fills in text alone, never a choice."""
+    return github_form(config, "county", language, title=f"{_COUNTY_TITLES[language]}{county}")
 
 
 def private_ways(config: Config) -> dict[str, str]:

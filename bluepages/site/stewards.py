@@ -15,7 +15,7 @@ from bluepages.export.feeds import county_feed
 from bluepages.report.text import plain
 from bluepages.site.caretakers import caretakers
 from bluepages.site.catalogue import Catalogue
-from bluepages.site.doorpages import github_form
+from bluepages.site.doorpages import county_form, github_form
 from bluepages.site.links import STATEWIDE, county_page, provider_page, steward_page
 from bluepages.site.pager import pager
 from bluepages.site.provenance import GITHUB
@@ -87,7 +87,7 @@ class _Maker:
             "public": county_page(self.county),
             "feed": stage.feed(county_feed(self.county)),
             "add": self._form("suggest"),
-            "intake": self._form("county", **self._county()) if self.county != STATEWIDE else "",
+            "intake": self._intake(),
         }
         title = t("work.in", where=self.where)
         about = t("work.description", where=self.where)
@@ -156,10 +156,9 @@ class _Maker:
             ],
         })  # fmt: skip
 
-    def _county(self) -> dict[str, str]:
-        """The answer of the form about a county, as its list has it."""
+    def _intake(self) -> str:
         known = self.stage.edition.vocabulary.counties.get(self.county)
-        return {"county": known.name} if known else {}
+        return county_form(self.stage.config, self.language, known.name) if known else ""
 
     def _form(self, which: str, /, **answers: str) -> str:
         return github_form(self.stage.config, which, self.language, **answers)

@@ -20,6 +20,8 @@ from tests.intake.support import forms as issue_forms
 from tests.support import ROOT
 from tests.worklist.samples import TODAY, edition, record
 
+TEMPLATES = ROOT / ".github" / "ISSUE_TEMPLATE"
+
 BASE = "https://test.example.org/x/"
 
 
@@ -66,7 +68,8 @@ def test_a_link_to_a_form_leads_to_that_of_the_pages_language_with_what_is_known
             assert each["template"][0].startswith("es-") == name.startswith("es/"), name
         for county, slug in (("Alameda", "alameda"), ("San Luis Obispo", "san-luis-obispo")):
             if name.removeprefix("es/") in (f"counties/{slug}/index.html", f"stewards/{slug}/index.html"):
-                assert [each["county"] for each in asked if "5-county" in each["template"][0]] == [[county]], name
+                title = f"Condado: {county}" if name.startswith("es/") else f"County: {county}"
+                assert [each["title"] for each in asked if "5-county" in each["template"][0]] == [[title]], name
 
 
 def test_whoever_would_like_to_be_one_finds_the_form_or_the_mailbox(
@@ -153,21 +156,23 @@ def test_with_a_repository_each_line_leads_to_its_form_filled_in(hosted: dict[st
     page = hosted["stewards/alameda/all.html"]
     links = [urlsplit(found.replace("&amp;", "&")) for found in re.findall(r'href="(https://github.com/[^"]+)"', page)]
     forms = [parse_qs(link.query) for link in links if link.path == "/someone/pages/issues/new"]
-    for form in forms:
-        assert (ROOT / ".github/ISSUE_TEMPLATE" / form["template"][0]).is_file()
-        known = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE" / form["template"][0]).read_text(encoding="utf-8"))
-        assert set(form) - {"template"} <= {part.get("id") for part in known["body"]}
     assert {"template": ["4-confirm.yml"], "record": ["aged"]} in forms
     assert any(form.get("closed") for form in forms)
     assert any(link.path == "/someone/pages/edit/main/data/providers/alameda/aged.yaml" for link in links)
     spanish = hosted["es/stewards/alameda/all.html"]
     assert "template=es-4-confirm.yml" in spanish
-    others = [name for name, text in hosted.items() if "stewards/" in name and "issues/new" in text]
-    fields = re.findall(r"issues/new\?([^\"]+)", "".join(hosted[name] for name in others))
-    for query in fields:
-        asked = parse_qs(query.replace("&amp;", "&"))
-        known = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE" / asked["template"][0]).read_text(encoding="utf-8"))
-        assert set(asked) - {"template"} <= {part.get("id") for part in known["body"]}, query
+
+
+def test_a_link_fills_in_text_alone_since_github_fills_in_nothing_else(hosted: dict[str, str]) -> None:
+    known = {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in TEMPLATES.glob("*.yml")}
+    queries = {query for text in hosted.values() for query in re.findall(r"issues/new\?([^\"]+)", text)}
+    asked = [parse_qs(query.replace("&amp;", "&")) for query in queries]
+    assert {field for each in asked for field in each} >= {"record", "closed", "title", "different_from", "name"}
+    for each in asked:
+        form = known[each.pop("template")[0]]
+        text = {part["id"] for part in form["body"] if part["type"] in ("input", "textarea")}
+        assert set(each) - {"title"} <= text, each
+        assert each.get("title", [form["title"]])[0].startswith(form["title"]), each
 
 
 def test_without_a_repository_they_lead_to_the_doors_of_the_page(plain: dict[str, str]) -> None:
