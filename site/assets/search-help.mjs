@@ -3,19 +3,20 @@ const FILTERS = ["open", "day", "lang", "free", "step", "phone", "for", "age"];
 
 const ALIKE = 5, MOST = 6;
 
-// Needs close to what was typed: those that its words mean, or those of who uses them, or else those with a word that begins alike.
-async function close(state, { kin = [], taken, from }, { form, fold }) {
+// Needs close to what was typed: those that its words mean, or else those with a word that begins alike; where nothing was
+// found, for which much may be fetched, those of who uses the words before these.
+async function close(state, count, { kin = [], taken, from }, { form, fold }) {
   if (!state.q || state.need) return [];
   const options = [...form.elements.need.options].filter((option) => option.value), start = (word) => word.length >= ALIKE && word.slice(0, ALIKE);
   const typed = new Set((fold(state.q).match(/[\p{L}\p{N}]+/gu) ?? []).map(start).filter(Boolean));
-  const ids = kin.length ? kin : await from.close(state.q, taken).catch(() => []);
+  const ids = kin.length || count ? kin : await from.close(state.q, taken).catch(() => []);
   const found = ids.length ? ids.map((id) => options.find((option) => option.value === id))
     : options.filter((option) => (fold(option.textContent).match(/[\p{L}\p{N}]+/gu) ?? []).some((word) => typed.has(start(word))));
   return found.filter(Boolean).slice(0, MOST);
 }
 
 export async function loosen(state, where, count, result, tools) {
-  const { data, form, t, link, chips, make, press, plain } = tools, needs = await close(state, result, tools);
+  const { data, form, t, link, chips, make, press, plain } = tools, needs = await close(state, count, result, tools);
   const ways = [], home = where?.county ?? "", [name, operator] = data.counties[home] ?? [];
   const called = (field) => (form.querySelector(`[name=${field}]`).closest("label") ?? form.querySelector(`label[for=${field}]`)).textContent.trim();
   for (const field of FILTERS) if (state[field]) ways.push([{ ...state, [field]: "" }, t("without", { what: called(field) })]);
