@@ -27,9 +27,6 @@ APPROVED: Final = "intake/approval"
 HELD_TITLE: Final = "Held for a steward"
 HELD_BODY: Final = "This was taken out so that a person can look at it first. Please write nothing more about it here."
 
-_OURS: Final = re.compile(r"(?:Review: [a-z0-9-]{1,80}: [a-z_-]{1,40}|County: [a-z0-9-]{1,80})\s*")
-"""Titles that are made of names alone, as ours are, say nothing of a place; others that begin alike may."""
-
 MOST_WAITING: Final = 20
 """Open proposals of one person; each of them calls people to review it."""
 
@@ -60,7 +57,7 @@ def consider(book: Book, forms: Forms, event: IssueEvent, today: date) -> Answer
     answers = parse(event.body, forms)
     if answers is None:
         return _by_hand(book, event)
-    title = "" if _OURS.fullmatch(event.title) else event.title
+    title = "" if reply.OWN_TITLE.fullmatch(event.title) else event.title
     found = HELD if tells_hidden(book, event.title) else told(book, answers, title)
     if found.held or found.personal:
         return _weighed(book, answers, event, found)

@@ -30,8 +30,8 @@ _PATH: Final = re.compile(r"[a-z0-9_.\[\]-]+")
 
 _READ: Final = "<!-- bluepages:read {} -->"
 
-OWN_TITLES: Final = ("Review: ", "County: ")
-"""Titles that we write ourselves; the name of a record in them is no word of a stranger."""
+OWN_TITLE: Final = re.compile(r"(?:Review: [a-z0-9-]{1,80}: [a-z_-]{1,40}|County: [a-z0-9-]{1,80})\s*")
+"""Titles that are made of names alone, as ours are, say nothing of a place; others that begin alike may."""
 
 MOST: Final = 40
 """Problems named in one comment; nobody mends more at a time."""
@@ -83,7 +83,7 @@ def is_of(comment: str, title: str, body: str) -> bool:
 
 def _digest(title: str, body: str) -> str:
     """Of what a person wrote: GitHub may give lines another end, and a thread's title is our own."""
-    lines = [] if title.startswith(OWN_TITLES) else [title.strip()]
+    lines = [] if OWN_TITLE.fullmatch(title) else [title.strip()]
     return hashlib.sha256("\n".join([*lines, *body.strip().splitlines()]).encode()).hexdigest()[:32]
 
 

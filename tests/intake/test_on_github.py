@@ -241,7 +241,7 @@ def test_a_mark_that_somebody_else_writes_is_no_answer(world: World) -> None:
 
 def test_a_title_that_tells_what_is_hidden_is_held_at_night(world: World) -> None:
     number = world.opened(issue_body("correct", CORRECT))
-    world.hub.things[number].title = "She lives at a secret address, take the street off the map"
+    world.hub.things[number].title = "Review: she lives at a secret address, take the street off the map"
     assert world.nightly() == 1
     assert world.hub.things[number].state == "closed" and world.nightly() == 0
 
