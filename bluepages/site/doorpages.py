@@ -82,7 +82,8 @@ def github_form(config: Config, name: str, language: str, /, **answers: str) -> 
 
 def county_form(config: Config, language: str, county: str) -> str:
     """That of the form about a county, named in the title: GitHub fills in text alone, never a choice."""
-    return github_form(config, "county", language, title=f"{_COUNTY_TITLES[language]}{county}")
+    begins = _COUNTY_TITLES.get(language, _COUNTY_TITLES["en"])
+    return github_form(config, "county", language, title=f"{begins}{county}")
 
 
 def private_ways(config: Config) -> dict[str, str]:
