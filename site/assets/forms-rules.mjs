@@ -18,6 +18,9 @@ const holds = (when, values) => Object.entries(when ?? {}).every(([name, wanted]
 // Whether a question is asked at all, after what was answered to others.
 export const asked = (field, values) => holds(field.when, values);
 
+// As Python counts: a sign beyond the first 65,536 is one letter, not two.
+const letters = (said) => [...said].length;
+
 // What is wrong with the answers to some fields: [field id, name of the words, values for them].
 export function wrong(fields, values, rules) {
   const found = [];
@@ -29,7 +32,7 @@ export function wrong(fields, values, rules) {
       if (needed) found.push([field.id, { ticks: "tick", choice: "choose" }[field.kind] ?? "blank", {}]);
     } else if (Array.isArray(said)) {
       if (field.most && said.length > field.most) found.push([field.id, "ticked", { most: field.most }]);
-    } else if (said.length > field.longest) found.push([field.id, "long", { most: field.longest, found: said.length }]);
+    } else if (letters(said) > field.longest) found.push([field.id, "long", { most: field.longest, found: letters(said) }]);
     else if (quick(field.rule, text, rules)) found.push([field.id, quick(field.rule, text, rules), {}]);
   }
   return found;
