@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -16,6 +16,9 @@ from tests.support import ROOT
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+MOMENT = "2026-11-24T18:30:00Z"
+"""When every page of a test is looked at, unless the test says otherwise: what is open now depends on it."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,7 +46,7 @@ def readers(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Chromium: the one that the set-up found, else the system's."""
+    """Chromium: the one that the set-up found, else the system's. Its clock stands at `MOMENT`, whenever the tests run."""
     from playwright.sync_api import sync_playwright
 
     chosen = load("browser").chosen(ROOT)
@@ -53,8 +56,20 @@ def browser() -> Iterator[Any]:
     arguments = ["--no-sandbox"] if sys.platform == "linux" else []
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path or None, args=arguments)
+        started.new_context = _at_the_moment(started.new_context)
         yield started
         started.close()
+
+
+def _at_the_moment(new_context: Callable[..., Any]) -> Callable[..., Any]:
+    """Contexts whose pages have the time of the tests: what passes on a Tuesday must pass on a holiday."""
+
+    def made(**options: Any) -> Any:
+        context = new_context(**options)
+        context.clock.set_fixed_time(MOMENT)
+        return context
+
+    return made
 
 
 @pytest.fixture(scope="session")
