@@ -46,7 +46,7 @@ def readers(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Chromium: the one that the set-up found, else the system's. Its clock stands at `MOMENT`, whenever the tests run."""
+    """Chromium: the one that the set-up found, else the system's. Its clock always stands at `MOMENT`."""
     from playwright.sync_api import sync_playwright
 
     chosen = load("browser").chosen(ROOT)
