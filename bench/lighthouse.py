@@ -57,8 +57,10 @@ def table(host: str, home: str, pages: list[str], options: argparse.Namespace) -
 def served(site: Path, port: int) -> Iterator[str]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler(site))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{port}"
-    server.shutdown()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.shutdown()
 
 
 @contextmanager
@@ -73,8 +75,10 @@ def served_h2(site: Path, port: int) -> Iterator[str]:
         with subprocess.Popen(command, stdout=subprocess.PIPE) as server:
             assert server.stdout is not None
             server.stdout.readline()
-            yield f"https://127.0.0.1:{port}"
-            server.terminate()
+            try:
+                yield f"https://127.0.0.1:{port}"
+            finally:
+                server.terminate()
 
 
 def audit(address: str, form: str) -> dict[str, Any]:

@@ -43,6 +43,13 @@ MODULES: Final = (
 """What the script is made of, in the order in which they need each other: also what every page has, so that who comes
 here first asks once. What is loaded later must import none of these, which would then be there twice."""
 
+STANDING: Final = frozenset((
+    "any", "button", "change", "clear", "counties", "embed_whole", "filters", "language", "lead", "locate",
+    "locate_note", "map_key", "map_tiles", "plain", "portal_down", "portal_said", "title", "wait", "what", "what_hint",
+    "where", "where_hint",
+))  # fmt: skip
+"""Words of `search.` that the page itself says, and no script: they are not said to it twice."""
+
 
 def search_pages(
     edition: Edition, *, base_url: str, with_map: bool = False, folder: Path | None = None
@@ -117,7 +124,8 @@ def _data(stage: Stage, language: str, t: Catalogue, tongues: dict[str, str], pa
         ]
         for slug, county in stage.edition.vocabulary.counties.items()
     }
-    words = {key.removeprefix("search."): text for key, text in t.texts.items() if key.startswith("search.")}
+    said = {key.removeprefix("search."): text for key, text in t.texts.items() if key.startswith("search.")}
+    words = {key: text for key, text in said.items() if key not in STANDING}
     return script_safe(
         {
             "index": f"{root}{FOLDER}/",

@@ -18,10 +18,11 @@ GITHUB: Final = "https://github.com"
 _HOST: Final = re.compile(r"[a-z0-9._:-]+", re.ASCII)
 
 
-def policy(config: Config, *styles: str) -> Markup:
+def policy(config: Config, *styles: str, script: str = "") -> Markup:
     """The value of the policy. Every host in it comes from `directory.yaml`; none of a stranger's text does.
 
-    `styles` are hashes of what stands in `<style>` on this page (`bluepages/site/style.py`).
+    `styles` are hashes of what stands in `<style>` on this page, `script` that of its one script, if it has one
+    (`bluepages/site/style.py`).
     """
     relay = origin(config.relay.url)
     searched = [portal.url for portal in config.portals.values() if portal.search != "off"]
@@ -30,7 +31,7 @@ def policy(config: Config, *styles: str) -> Markup:
     takes = [relay] if relay else [GITHUB] if config.repository else []  # where a form may be sent
     directives = {
         "default-src": "'none'",
-        "script-src": "'self'",
+        "script-src": _list("'self'", script),
         "style-src": _list("'self'", *styles),
         "img-src": _list("'self'", "data:", *shows),
         "connect-src": _list("'self'", *asks),

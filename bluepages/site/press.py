@@ -19,7 +19,7 @@ from bluepages.site.assets import asset_versions
 from bluepages.site.catalogue import Catalogue, load_catalogue
 from bluepages.site.csp import policy
 from bluepages.site.links import file_of, up_from
-from bluepages.site.style import Style, inlined
+from bluepages.site.style import Inlined, inlined, script
 
 _SYMBOL = re.compile(r'<symbol id="i-([a-z0-9-]+)".*?</symbol>', re.DOTALL)
 
@@ -68,21 +68,27 @@ class Press:
         )
         made.globals |= {
             "config": self.config,
-            "csp": functools.cache(lambda *styles: policy(self.config, *styles)),
+            "csp": functools.cache(lambda *styles, script="": policy(self.config, *styles, script=script)),
             "disclaimer": self.disclaimer(language),
             "lang": language,
             "t": self.words(language),
             "favicon": self._favicon,
             "tongues": {code: each.name for code, each in self.catalogues.items()},
             "inlined": self.inlined,
+            "first": self.first,
             "versions": self.versions,
         }
         return made
 
     @functools.cache  # noqa: B019
-    def inlined(self, *chapters: str) -> Style:
+    def inlined(self, *chapters: str) -> Inlined:
         """The style of a page that brings its own."""
         return inlined(self.folder / "assets", *chapters)
+
+    @functools.cache  # noqa: B019
+    def first(self, name: str) -> Inlined:
+        """The script of a page that speaks before its modules are there."""
+        return script(self.folder / "inline", name)
 
     def words(self, language: str) -> Catalogue:
         """The catalogue of a language."""

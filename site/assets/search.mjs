@@ -198,13 +198,13 @@ function draw(result, state, where, many, done) {
   found.replaceChildren(...parts.filter(Boolean));
   showSaved();
   if (held) (found.querySelector(`[href="${CSS.escape(held)}"]`) ?? said).focus();
+  if (done || state.map !== "1") drawMap(state, [...near, ...call], where);
   if (!done) return;
   const name = where?.name ? t(where.only ? "in" : "near", { place: where.name }) : "";
   plain.hidden = !!count || !!state.need; // nothing for these words: perhaps one of the needs is what was meant
-  const [all, some] = where?.origin ? ["count", "count_more"] : ["count_all", "count_all_more"];
+  const [all, some] = where?.origin ? (near.length + call.length ? ["count", "count_more"] : ["count_far", "count_far_more"]) : ["count_all", "count_all_more"];
   const here = close + call.length + area.length;
   said.textContent = here ? t(result.more || result.moreCall || result.moreArea ? some : all, { n: count, where: name }) : t(count ? "none_close" : "none", { where: name });
-  drawMap(state, [...near, ...call], where);
   return close + call.length < 5 ? help(state, where, here, result) : null;
 }
 
@@ -293,5 +293,8 @@ else if (!data.embed) {
   });
 }
 const first = asked();
-show(first);
-begin(first);
+// Who is already writing in the form, which was there before this script, is not disturbed.
+const free = !form.contains(document.activeElement);
+if (free) show(first);
+begin(first, FIRST, free);
+form.dataset.ready = 1;

@@ -96,12 +96,13 @@ def test_our_index_and_the_portal_agree(made: Edition, tmp_path: Path) -> None:
 @pytest.mark.browser
 def test_the_page_says_what_is_left_out(page: Any, town: str) -> None:
     page.goto(f"{town}search/?need=food&near=Madera")
-    answered(page)
+    assert "nearest first" in answered(page)
     group = page.locator("section:has(> #g-area)")
     assert "Supper 5" in group.inner_text()
     page.get_by_text("By phone or online only").click()
     page.wait_for_url("**phone=1**")
-    answered(page)
+    said = answered(page)
+    assert "near Madera" in said and "nearest" not in said, "what comes by telephone is at no distance"
     assert page.locator("#g-near").count() == 0
     assert group.locator("h2").inner_text() == "By phone or online only"
     said = group.inner_text()

@@ -38,6 +38,12 @@ def test_a_style_in_the_page_is_let_in_by_its_hash_alone() -> None:
     assert directives(policy(config()))["style-src"] == ["'self'"]
 
 
+def test_a_script_in_the_page_is_let_in_by_its_hash_alone() -> None:
+    found = directives(policy(config(), "'sha256-abc='", script="'sha256-def='"))
+    assert found["script-src"] == ["'self'", "'sha256-def='"]
+    assert found["style-src"] == ["'self'", "'sha256-abc='"]
+
+
 def test_without_a_relay_the_plain_form_may_open_the_form_at_github() -> None:
     found = directives(policy(config(repository="owner/name")))
     assert found["form-action"] == ["'self'", "https://github.com"]

@@ -129,6 +129,8 @@ def test_a_closed_provider_says_where_to_go(text: Text) -> None:
     assert "nobody-knows" not in html and 'href="tel:+15595550180"' not in html
     assert 'class="panel place"' not in html and 'class="map"' not in html, "nobody is led to where it was"
     assert "Where to go instead" in html and "Pantry 00" in html
+    assert "call before you go" not in html and "confirm/?p=" not in html, "nor asked to call, or to say that it stands"
+    assert "call before you go" in text("p/hostile.html") and "confirm/?p=" in text("p/hostile.html")
     assert "old-mill-pantry" not in text("counties/fresno/food-pantry.html")
     assert "old-mill-pantry" in text("counties/fresno/index.html")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bluepages.site.style import chapters, inlined, squeezed
+from bluepages.site.style import chapters, inlined, script, squeezed
 from tests.support import ROOT
 
 ASSETS = ROOT / "site" / "assets"
@@ -97,6 +97,15 @@ def test_a_chapter_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "site.css").write_text("/*= base: x */\na::after { content: '</style>'; }\n", encoding="utf-8")
     with pytest.raises(ValueError, match="would end"):
         inlined(tmp_path, "base")
+
+
+@pytest.mark.parametrize("text", ["a = '</script>';", "a = '<!--';"])
+def test_a_script_that_would_end_the_page_s_own_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "first.js").write_text("// x\nlet  a = 1;\n", encoding="utf-8")
+    assert script(tmp_path, "first").text == "let a=1;"
+    (tmp_path / "first.js").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match="would end"):
+        script(tmp_path, "first")
 
 
 @pytest.fixture(scope="module")
