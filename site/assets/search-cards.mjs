@@ -1,4 +1,5 @@
 // Results as elements. Texts of records only ever become text, never markup.
+import { dates } from "./hours.mjs";
 import { midnight } from "./search-engine.mjs";
 import { told } from "./site.mjs";
 
@@ -29,7 +30,11 @@ export class Cards {
   home = "";
 
   constructor(data, now, lang) {
-    Object.assign(this, { data, now, lang, plurals: new Intl.PluralRules(lang), numbers: new Intl.NumberFormat(lang === "es" ? "es-US" : lang, { maximumFractionDigits: 1 }) });
+    Object.assign(this, { data, now, lang, plurals: new Intl.PluralRules(lang) });
+  }
+
+  get numbers() {
+    return (this.written ??= new Intl.NumberFormat(this.lang === "es" ? "es-US" : this.lang, { maximumFractionDigits: 1 }));
   }
 
   // A text of the catalogue; `n` chooses the plural.
@@ -43,7 +48,7 @@ export class Cards {
     const [year, month, day] = text.split("-").map(Number);
     if (!month) return text;
     const options = day ? { dateStyle: "long" } : { year: "numeric", month: "long" };
-    return new Intl.DateTimeFormat(this.lang, { ...options, timeZone: "UTC" }).format(Date.UTC(year, month - 1, day || 1));
+    return dates(this.lang, { ...options, timeZone: "UTC" }).format(Date.UTC(year, month - 1, day || 1));
   }
 
   // A name in the page's language where a person translated it, else marked with its own.

@@ -1,5 +1,5 @@
 // Best first over shards: the nearest results that satisfy everything, as a full scan would give them.
-import { state, within } from "./hours.mjs";
+import { state, wallClock, within } from "./hours.mjs";
 import { facts } from "./search-index.mjs";
 import { SHIFT, each, plan } from "./search-plan.mjs";
 
@@ -11,7 +11,7 @@ const CALLS = 4, AREA = 4, WAVE = 20, MARGIN = [0.6, 1, 1.6, 3], PRIOR = 20;
 
 // The instant at which a day begins on the clock of a zone.
 export function midnight(day, zone) {
-  const wall = (date) => Date.parse(`${new Intl.DateTimeFormat("sv", { timeZone: zone, dateStyle: "short", timeStyle: "medium" }).format(date).replace(" ", "T")}Z`);
+  const wall = (date) => Date.parse(`${wallClock(date, zone)}Z`);
   const wanted = Date.parse(`${day}T00:00:00Z`);
   let at = wanted;
   for (let turn = 0; turn < 3; turn += 1) at += wanted - wall(new Date(at));

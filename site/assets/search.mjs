@@ -1,4 +1,5 @@
 // The search page: the form, the address, the results. Everything is worked out on this device; nothing is sent.
+import { wallClock } from "./hours.mjs";
 import { dialled, press, tellBar } from "./search-answers.mjs";
 import { Cards, make } from "./search-cards.mjs";
 import { Places } from "./search-place.mjs";
@@ -44,7 +45,7 @@ function show(state) {
   for (const name of FIELDS) {
     const field = form.elements[name];
     if (field.type === "checkbox") field.checked = state[name] === "1";
-    else field.value = state[name];
+    else if (field.value !== state[name]) field.value = state[name]; // setting one costs, even to what it is
   }
   const narrowed = ["need", "day", "lang", "for", "age"].filter((name) => state[name]).length;
   $("narrowed").textContent = narrowed ? `(${cards.numbers.format(narrowed)})` : "";
@@ -84,7 +85,7 @@ async function placed(state, from) {
   return device ? { origin: device, county: await from.countyAt(device.lat, device.lon), name: t("here") } : {};
 }
 
-const wallDay = () => new Intl.DateTimeFormat("sv", { timeZone: now.zone, dateStyle: "short" }).format(new Date());
+const wallDay = () => wallClock(new Date(), now.zone).slice(0, 10);
 const place = (text, ...links) => $("place").replaceChildren(text, ...links);
 
 async function begin(state, many = FIRST, fold = true) {
@@ -298,3 +299,4 @@ const free = !form.contains(document.activeElement);
 if (free) show(first);
 begin(first, FIRST, free);
 form.dataset.ready = 1;
+setTimeout(() => [wallDay(), cards.numbers]); // while the index is on its way: the first of a kind cost a moment

@@ -1,5 +1,5 @@
 // What a page does beyond being read: quick exit, whether it is open now, the map. Nothing is sent anywhere.
-import { state, within } from "./hours.mjs";
+import { dates, state, wallClock, within } from "./hours.mjs";
 
 const page = document.getElementById("now");
 const { words, zone, months, holidays } = page ? JSON.parse(page.textContent) : {};
@@ -117,8 +117,7 @@ addEventListener("pageshow", showSaved);
 addEventListener("storage", (event) => event.key === `${prefix}lists` && showSaved());
 
 // Notices whose day is over.
-const wallDate = new Intl.DateTimeFormat("sv", { timeZone: zone, dateStyle: "short" }).format(new Date());
-for (const note of document.querySelectorAll("[data-until]")) if (note.dataset.until < wallDate) note.remove();
+for (const note of document.querySelectorAll("[data-until]")) if (note.dataset.until < wallClock(new Date(), zone).slice(0, 10)) note.remove();
 
 // Pages that were read once, and what a person chose to keep, are there without a connection.
 if ("serviceWorker" in navigator && document.querySelector("link[rel=canonical]")) { // not on the relay's pages
@@ -131,21 +130,18 @@ if ("serviceWorker" in navigator && document.querySelector("link[rel=canonical]"
   });
 }
 
-// The wall clock of the places, as "2026-10-05T17:00".
-const wallNow = (date) => new Intl.DateTimeFormat("sv", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(date).replace(" ", "T");
-
 function clockWords(wall, now, lang) {
   const at = new Date(`${wall}Z`), first = Date.parse(`${now.slice(0, 10)}Z`), days = Math.round((Date.parse(`${wall.slice(0, 10)}Z`) - first) / 864e5);
   const hour = at.getUTCMinutes() ? { hour: "numeric", minute: "2-digit" } : { hour: "numeric" };
-  const time = new Intl.DateTimeFormat(lang === "es" ? "es-US" : "en-US", { ...hour, timeZone: "UTC" }).format(at);
-  const day = (options) => new Intl.DateTimeFormat(lang, { ...options, timeZone: "UTC" }).format(at);
+  const time = dates(lang === "es" ? "es-US" : "en-US", { ...hour, timeZone: "UTC" }).format(at);
+  const day = (options) => dates(lang, { ...options, timeZone: "UTC" }).format(at);
   return { days, time, early: days === 1 && at.getUTCHours() < 6, weekday: day({ weekday: "short" }), date: day({ month: "short", day: "numeric" }) };
 }
 
 // Class and words for hours in the compact form. `checked` and `dated` say how far they may be trusted (DESIGN 3, rule 5).
 export function told(hours, checked, dated, date, page, lang) {
   const { words, zone, months, holidays } = page;
-  const wall = new Intl.DateTimeFormat("sv", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(date).replace(" ", "T");
+  const wall = wallClock(date, zone);
   const now = state(hours, date, holidays, zone), fresh = within(checked, months[0], wall) || within(dated, months[1], wall);
   if (now.kind === "call-first" || now.kind === "unknown") return ["call", words.call_first];
   const last = [checked, dated].filter(Boolean).sort().at(-1);
@@ -173,8 +169,10 @@ function refresh() {
     if (chip.textContent !== text) chip.textContent = text;
     chip.hidden = false;
   }
-  const weekday = String(((Math.floor(Date.parse(`${wallNow(date).slice(0, 10)}Z`) / 864e5) + 3) % 7) + 1);
-  for (const row of document.querySelectorAll("tr[data-day]")) row.classList.toggle("today", row.dataset.day === weekday);
+  const rows = document.querySelectorAll("tr[data-day]");
+  if (!rows.length) return;
+  const weekday = String(((Math.floor(Date.parse(`${wallClock(date, zone).slice(0, 10)}Z`) / 864e5) + 3) % 7) + 1);
+  for (const row of rows) row.classList.toggle("today", row.dataset.day === weekday);
 }
 
 if (page) {

@@ -19,7 +19,7 @@
   if ([...fields.map(({ name }) => name), "here", "county"].some(value)) {
     for (const field of fields) {
       if (field.type === "checkbox") field.checked = value(field.name) === "1";
-      else field.value = value(field.name);
+      else if (field.value !== value(field.name)) field.value = value(field.name);
     }
     const need = $("need").selectedOptions[0]?.text, near = value("near");
     const asked = [[value("q"), value("need") && need].filter(Boolean).join(", "), near && words.near.replace("{place}", () => near).trim()];
