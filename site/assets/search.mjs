@@ -203,7 +203,7 @@ function draw(result, state, where, many, done) {
   if (!done) return;
   const name = where?.name ? t(where.only ? "in" : "near", { place: where.name }) : "";
   plain.hidden = !!count || !!state.need; // nothing for these words: perhaps one of the needs is what was meant
-  const [all, some] = where?.origin ? (near.length + call.length ? ["count", "count_more"] : ["count_far", "count_far_more"]) : ["count_all", "count_all_more"];
+  const [all, some] = !where?.origin ? ["count_all", "count_all_more"] : near.length + call.length ? ["count", "count_more"] : ["count_far", "count_far_more"];
   const here = close + call.length + area.length;
   said.textContent = here ? t(result.more || result.moreCall || result.moreArea ? some : all, { n: count, where: name }) : t(count ? "none_close" : "none", { where: name });
   return close + call.length < 5 ? help(state, where, here, result) : null;
@@ -281,7 +281,6 @@ mapped.querySelector("button").addEventListener("click", () => {
   history.replaceState(null, "", address(state));
   drawMap(state, shown.hits, shown);
 });
-said.tabIndex = -1;
 if (!("geolocation" in navigator)) $("locating").hidden = true;
 else if (!data.embed) {
   $("locate").addEventListener("click", () => {
@@ -294,9 +293,11 @@ else if (!data.embed) {
   });
 }
 const first = asked();
-// Who is already writing in the form, which was there before this script, is not disturbed.
-const free = !form.contains(document.activeElement);
-if (free) show(first);
-begin(first, FIRST, free);
+// Who is already in the form, which was there before this script, is not disturbed; what they chose there is asked.
+const { chosen } = form.dataset, held = chosen || form.contains(document.activeElement);
+if (!held) show(first);
+else if (document.activeElement.id !== "near") $("near").value ||= first.near;
+if (chosen) go(fromForm(), { fold: false });
+else begin(first, FIRST, !held);
 form.dataset.ready = 1;
-setTimeout(() => [wallDay(), cards.numbers]); // while the index is on its way: the first of a kind cost a moment
+setTimeout(() => cards.numbers); // while the index is on its way: the first of a language cost a moment

@@ -16,6 +16,9 @@
     again.firstElementChild.hidden = !is;
     form.classList.toggle("folded", is);
   };
+  form.addEventListener("change", ({ target }) => {
+    if (!["q", "near"].includes(target.name)) form.dataset.chosen = 1; // to be asked when the script is there
+  });
   if ([...fields.map(({ name }) => name), "here", "county"].some(value)) {
     for (const field of fields) {
       if (field.type === "checkbox") field.checked = value(field.name) === "1";

@@ -144,6 +144,31 @@ def test_who_writes_before_the_search_is_there_loses_nothing(opened: Callable[..
         expect(page.locator("#said")).to_have_text(re.compile("result|Nothing"))
 
 
+@pytest.mark.parametrize("question", ["search/?q=food&near=Fresno", "embed/?county=fresno&q=food"])
+def test_what_was_chosen_before_the_search_is_there_is_asked(
+    opened: Callable[..., Any], address: str, question: str
+) -> None:
+    """A box that is ticked beside answers that do not keep to it would say what is not true."""
+    page = opened(address + question, "held")
+    page.get_by_label("Free", exact=True).check()
+    for route in page.held:
+        route.continue_()
+    page.wait_for_url("**free=1**")
+    assert "q=food" in page.url and "near=Fresno" in page.url
+    expect(page.get_by_label("Free", exact=True)).to_be_checked()
+    expect(page.locator("#said")).to_have_text(re.compile("result|Nothing"))
+
+
+def test_who_writes_in_an_embedded_search_stays_in_its_county(opened: Callable[..., Any], address: str) -> None:
+    page = opened(f"{address}embed/?county=fresno", "held")
+    page.get_by_text("Change", exact=True).click()
+    page.locator("#q").fill("library")
+    for route in page.held:
+        route.continue_()
+    expect(page.locator("#near")).to_have_value("Fresno County")
+    expect(page.locator("#q")).to_have_value("library")
+
+
 def test_nothing_that_was_painted_moves_when_the_answer_comes(opened: Callable[..., Any], address: str) -> None:
     """A shift of the layout by the words of Web Vitals, where nobody pressed anything."""
     page = opened(f"{address}search/?q=food&near=Fresno", "held")
@@ -157,4 +182,4 @@ def test_nothing_that_was_painted_moves_when_the_answer_comes(opened: Callable[.
         route.continue_()
     expect(page.locator("#found > section").first).to_be_visible()
     page.wait_for_timeout(300)
-    assert page.evaluate("window.moved") < 0.05
+    assert page.evaluate("window.moved") < 0.02
