@@ -48,7 +48,7 @@ function show(state) {
     else if (field.value !== state[name]) field.value = state[name]; // setting one costs, even to what it is
   }
   const narrowed = ["need", "day", "lang", "for", "age"].filter((name) => state[name]).length;
-  $("narrowed").textContent = narrowed ? `(${cards.numbers.format(narrowed)})` : "";
+  $("narrowed").textContent = narrowed ? `(${narrowed})` : "";
 }
 
 // With results on the page the form folds to one line that says what was asked, so that the first answer is in sight.
@@ -105,6 +105,7 @@ async function begin(state, many = FIRST, fold = true) {
     return;
   }
   said.textContent = t("searching");
+  setTimeout(() => cards.numbers); // while the index is on its way: the first of a language take a moment
   found.setAttribute("aria-busy", "true");
   // Folded at once, so that nothing jumps when the answer is there.
   if (fold && (state.q || state.need || state.near)) foldForm(state, state.near ? { name: state.near } : null, true);
@@ -270,10 +271,11 @@ form.addEventListener("submit", (event) => {
 form.addEventListener("change", ({ target }) => { if (!["q", "near"].includes(target.name)) go(fromForm(), { fold: false }); });
 $("near").addEventListener("input", () => { if ($("near").value) device = null; });
 addEventListener("popstate", () => { const state = asked(); show(state); begin(state); });
+const first = asked();
 for (const tile of plain.querySelectorAll("[data-need]")) {
   // Words that were searched already, and in vain, are let go of.
   const chosen = (state) => ({ ...state, q: state.q === asked().q ? "" : state.q, need: tile.dataset.need });
-  tile.href = address(chosen(asked()));
+  tile.href = address(chosen(first));
   follow(tile, () => chosen(fromForm()));
 }
 mapped.querySelector("button").addEventListener("click", () => {
@@ -292,7 +294,6 @@ else if (!data.embed) {
     }, () => place(t("locate_failed")), { maximumAge: 600000, timeout: 15000 });
   });
 }
-const first = asked();
 // Who is already in the form, which was there before this script, is not disturbed; what they chose there is asked.
 const { chosen } = form.dataset, held = chosen || form.contains(document.activeElement);
 if (!held) show(first);
@@ -300,4 +301,3 @@ else if (document.activeElement.id !== "near") $("near").value ||= first.near;
 if (chosen) go(fromForm(), { fold: false });
 else begin(first, FIRST, !held);
 form.dataset.ready = 1;
-setTimeout(() => cards.numbers); // while the index is on its way: the first of a language cost a moment
