@@ -48,7 +48,7 @@ function show(state) {
     else if (field.value !== state[name]) field.value = state[name]; // setting one costs, even to what it is
   }
   const narrowed = ["need", "day", "lang", "for", "age"].filter((name) => state[name]).length;
-  $("narrowed").textContent = narrowed ? `(${narrowed})` : "";
+  $("narrowed").textContent = narrowed ? `(${narrowed})` : ""; // at most five: not worth the tables of a language while the page starts
 }
 
 // With results on the page the form folds to one line that says what was asked, so that the first answer is in sight.
@@ -105,7 +105,7 @@ async function begin(state, many = FIRST, fold = true) {
     return;
   }
   said.textContent = t("searching");
-  setTimeout(() => cards.numbers); // while the index is on its way: the first of a language take a moment
+  setTimeout(() => cards.numbers); // while the index is on its way: the first number of a language takes a moment
   found.setAttribute("aria-busy", "true");
   // Folded at once, so that nothing jumps when the answer is there.
   if (fold && (state.q || state.need || state.near)) foldForm(state, state.near ? { name: state.near } : null, true);
