@@ -294,7 +294,7 @@ def peer(browser: Any, base: str, ask: dict[str, Any], found: dict[str, list[flo
     context = browser.new_context()
     context.set_default_timeout(180_000)
     page = context.new_page()
-    page.goto(f"{base}assets/favicon.svg")
+    page.goto(f"{base}assets/favicon.png")
     SENT.clear()
     filters = {"county": ask["county"]} | ({"need": ask["need"]} if ask.get("need") else {})
     took = page.evaluate(PAGEFIND, [ask["q"], filters])

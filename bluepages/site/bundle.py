@@ -22,10 +22,12 @@ def bundle(modules: Sequence[str], read: Callable[[str], str], address: Callable
     """`modules` as one, in the order in which they need each other; the last is the page's own.
 
     `read` gives the text of `name.mjs`, and `address` where a module is that stays apart: what other pages have too,
-    and what is loaded only when it is needed. Raises `ValueError` for an import or export in a form that it does not
-    know.
+    and what is loaded only when it is needed. What no other of them asks a module for, it keeps to itself. Raises
+    `ValueError` for an import or export in a form that it does not know.
     """
     outside: dict[str, None] = {}
+    imports = [each for name in modules for each in _IMPORT.finditer(read(f"{name}.mjs"))]
+    asked = {(each[2], name) for each in imports for name in each[1].split(", ")}
 
     def wrapped(name: str) -> str:
         def imported(match: re.Match[str]) -> str:
@@ -36,7 +38,7 @@ def bundle(modules: Sequence[str], read: Callable[[str], str], address: Callable
             return ""
 
         body = _LATER.sub(lambda match: f'import("./{address(match[1])}")', _IMPORT.sub(imported, read(f"{name}.mjs")))
-        exports = [match[2] for match in _EXPORT.finditer(body)]
+        exports = [match[2] for match in _EXPORT.finditer(body) if (name, match[2]) in asked]
         body = _EXPORT.sub(r"\1", body)
         left = _LEFT.search(body)
         if left:

@@ -1,7 +1,7 @@
 // Results as elements. Texts of records only ever become text, never markup.
 import { dates } from "./hours.mjs";
 import { midnight } from "./search-engine.mjs";
-import { told } from "./site.mjs";
+import { fill, told } from "./site.mjs";
 
 const SOME = 5; // names of counties on one line
 
@@ -21,8 +21,6 @@ export function icon(name) {
   svg.append(use);
   return svg;
 }
-
-export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
 export class Cards {
   // `data` is the page's own (#search), `now` what site.mjs works with (#now); `day` is the day that was asked for.

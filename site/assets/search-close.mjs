@@ -1,4 +1,6 @@
 // Needs close to words that found little or nothing. Loaded only then.
+import { spellings } from "./search-spell.mjs";
+
 const SHIFT = 65536, MOST = 6, ALIKE = 4, LONG = 7;
 
 // Documents that have a word, be it in a name or in passing.
@@ -49,7 +51,7 @@ export async function close(index, typed, taken = []) {
   const alike = known((await Promise.all(words.map((word) => phrased(index, word)))).flat());
   if (alike.length) return alike;
   const others = await Promise.all(words.filter((word) => word.length >= LONG && /^\p{L}+$/u.test(word)).map(async (word) =>
-    [...(await index.spellings(word)).keys()].filter((other) => apart(word, other) < 3)));
+    [...(await spellings(index, word)).keys()].filter((other) => apart(word, other) < 3)));
   const meant = others.flat(), terms = (await Promise.all(meant.map(async (other) => (await index.words(other))?.to.get(other) ?? []))).flat();
   const named = known(terms.filter((term) => term[0] === "#").map((term) => term.slice(1)));
   return named.length || !meant.length ? named : needsOf(index, (await Promise.all(meant.map((other) => holders(index, other)))).flat());

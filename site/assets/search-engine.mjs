@@ -1,6 +1,6 @@
 // Best first over shards: the nearest results that satisfy everything, as a full scan would give them.
 import { state, wallClock, within } from "./hours.mjs";
-import { facts } from "./search-index.mjs";
+import { breath, facts } from "./search-index.mjs";
 import { SHIFT, each, plan } from "./search-plan.mjs";
 
 const MILE = 0.0069093; // miles in a ten thousandth of a degree of latitude
@@ -82,6 +82,7 @@ export function search(index, ask, progress = () => {}) {
 async function attempt(index, ask, progress) {
   const { calls = CALLS, areas = AREA } = ask, { list, shards: { since } } = await index.root(), timed = ask.open || ask.day, [y, m] = ask.today.split("-").map(Number), month = (y - 2000) * 12 + m;
   const { back, inside, shardsInside, said } = await candidates(index, ask), rows = new Map();
+  await breath();
   // Only what is young can be fresh: its positions are odd. Not so for a clock that goes behind what the index knows.
   const oldest = month - Math.max(...ask.months), young = (position) => position % 2 === 1 || oldest < since;
   for (const [document, miles] of back ?? []) {

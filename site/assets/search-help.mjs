@@ -3,13 +3,23 @@ const FILTERS = ["open", "day", "lang", "free", "step", "phone", "for", "age"];
 
 const ALIKE = 5, MOST = 6;
 
+// The needs that the words mean and those beside and above them, as far as something is given for them.
+function meant(terms, needs) {
+  const found = new Set();
+  for (const id of terms.filter((each) => each[0] === "#").map((each) => each.slice(1))) {
+    const top = id.split(".")[0];
+    for (const other of [id, top, ...Object.keys(needs).filter((each) => each.startsWith(`${top}.`))]) if (Object.hasOwn(needs, other)) found.add(other);
+  }
+  return [...found];
+}
+
 // Needs close to what was typed: those that its words mean, or else those with a word that begins alike; where nothing was
 // found, for which much may be fetched, those of who uses the words before these.
-async function close(state, count, { kin = [], taken, from }, { form, fold }) {
+async function close(state, count, { terms = [], needs = {}, taken, from }, { form, fold }) {
   if (!state.q || state.need) return [];
   const options = [...form.elements.need.options].filter((option) => option.value), start = (word) => word.length >= ALIKE && word.slice(0, ALIKE);
   const typed = new Set((fold(state.q).match(/[\p{L}\p{N}]+/gu) ?? []).map(start).filter(Boolean));
-  const ids = kin.length || count ? kin : await from.close(state.q, taken).catch(() => []);
+  const own = meant(terms, needs), ids = own.length || count ? own : await from.close(state.q, taken).catch(() => []);
   const found = ids.length ? ids.map((id) => options.find((option) => option.value === id))
     : options.filter((option) => (fold(option.textContent).match(/[\p{L}\p{N}]+/gu) ?? []).some((word) => typed.has(start(word))));
   return found.filter(Boolean).slice(0, MOST);

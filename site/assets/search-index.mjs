@@ -4,6 +4,9 @@ import { placeKey, tokens, unpack } from "./search-words.mjs";
 // A file that the root names is not there, or is another: the site was published anew in between.
 export class Gone extends Error {}
 
+// Lets the page draw, and answer who uses it, before the work goes on.
+export const breath = (time) => new Promise((done) => setTimeout(done, time));
+
 const UNITS = 10000, HEIGHT = 180 * UNITS, WIDTH = 360 * UNITS;
 
 // Leaves of the tree as {id, box: [south, west, north, east]}, the box narrowed to what the shard uses of it.
@@ -87,6 +90,7 @@ export class Index {
 
   async json(path, options) {
     let answer;
+    await breath(); // each file in a task of its own: to ask for one takes the browser longer than all that is worked out
     try {
       answer = await this.get(new URL(path, this.base), options);
     } catch (error) {
@@ -169,12 +173,6 @@ export class Index {
     }));
   }
 
-  async spellings(word) {
-    const lists = await Promise.all([...new Set([word.slice(0, 2), word.slice(1, 3), word[0] + word[2]])].map((pair) =>
-      this.chunk("spell", pair, (content) => content.words.split(" ").map((each, at) => [each, Number(content.often[at])]))));
-    return new Map(lists.filter(Boolean).flat());
-  }
-
   // Places named so, or else one edit away from it, [name, county slug, lat, lon] in units, the largest first.
   async places(text) {
     const key = placeKey(text), rows = (key ? await this.chunk("places", key, (content) => content.rows) : null) ?? [];
@@ -185,15 +183,10 @@ export class Index {
 
   // The county of the ZIP code nearest to a point in units.
   async countyAt(lat, lon) {
-    const root = await this.root();
-    const { o, y, x, c } = await this.file(root.points, "points", (content) => ({
-      o: content.o, y: unpack(content.y), x: unpack(content.x), c: unpack(content.c) }));
-    let best = -1, least = Infinity;
-    for (let at = 0; at < y.length; at += 1) {
-      const dy = o[0] + y[at] - lat, dx = (o[1] + x[at] - lon) * 0.8, far = dy * dy + dx * dx;
-      if (far < least) [best, least] = [at, far];
-    }
-    return best < 0 ? "" : root.counties[c[best]];
+    const { points, counties } = await this.root();
+    const { o, y, x, c } = await this.file(points, "points", (content) => ({ ...content, ...columns(content, ["y", "x", "c"]) }));
+    const far = y.map((up, at) => (o[0] + up - lat) ** 2 + ((o[1] + x[at] - lon) * 0.8) ** 2);
+    return counties[c[far.indexOf(Math.min(...far))]] ?? "";
   }
 
   // A shard's columns, with `id` and `cuts` to find its blocks by, or `cards` in an area; `rows` leads from positions to rows.

@@ -56,13 +56,13 @@ export function each(lists, visit) {
   for (const [shard, positions] of lists) for (const position of positions) visit(shard * SHIFT + position);
 }
 
-// {found, unknown, taken}: set-backs by document, or null when the text asks for nothing; words that nobody has; and
-// the words taken for them.
+// {found, unknown, taken, terms, needs}: set-backs by document, or null when the text asks for nothing; words that nobody
+// has; the words taken for them; what the words are known to mean; and how many documents each need has.
 export async function plan(index, text) {
   const typed = spoken(text);
   let words = typed.map(stem);
   const taken = [], { documents, needs } = await index.root();
-  if (!words.length) return { found: null, unknown: [], taken, kin: [] };
+  if (!words.length) return { found: null, unknown: [], taken, terms: [], needs };
   let reading = await read(index, words);
   if (reading.unknown.length) {
     const { corrected } = await import("./search-spell.mjs");
@@ -76,17 +76,7 @@ export async function plan(index, text) {
   const concepts = await Promise.all(reading.concepts.map((concept) => matched(index, concept)));
   const unknown = reading.concepts.filter((_, at) => !concepts[at].found.size && !concepts[at].common).map(({ words }) => words.join(" "));
   const known = concepts.filter((concept) => concept.found.size || concept.common);
-  return { found: known.length ? together(known, documents) : null, unknown, taken, asked: words.length > 0, kin: kin(reading.concepts, needs) };
-}
-
-// The needs that the words mean and those beside and above them, as far as something is given for them.
-function kin(concepts, needs) {
-  const found = new Set();
-  for (const term of concepts.flatMap(({ terms }) => terms).filter((each) => each[0] === "#")) {
-    const id = term.slice(1), top = id.split(".")[0];
-    for (const other of [id, top, ...Object.keys(needs).filter((each) => each.startsWith(`${top}.`))]) if (Object.hasOwn(needs, other)) found.add(other);
-  }
-  return [...found];
+  return { found: known.length ? together(known, documents) : null, unknown, taken, asked: words.length > 0, terms: reading.concepts.flatMap(({ terms }) => terms), needs };
 }
 
 // A concept weighs the number of times that halving the directory leaves as few as have it. Who lacks it is set back by

@@ -11,12 +11,19 @@ export function oneEdit(a, b) {
   return (one.length <= 1 && other.length <= 1) || (one.length === 2 && one[0] === other[1] && one[1] === other[0]);
 }
 
+// How often each word is used that is spelled somewhat like this one.
+export async function spellings(index, word) {
+  const pairs = [...new Set([word.slice(0, 2), word.slice(1, 3), word[0] + word[2]])];
+  const lists = await Promise.all(pairs.map((pair) => index.chunk("spell", pair, ({ words, often }) => words.split(" ").map((each, at) => [each, Number(often[at])]))));
+  return new Map(lists.filter(Boolean).flat());
+}
+
 // The word most used among those one edit away; the same first letter and no letter lost count for more, then the alphabet.
 // `typed` is how long the word was before it became a stem.
 export async function corrected(index, word, typed) {
   if (typed < CORRECTED || word.length < STEM || !/^\p{L}+$/u.test(word)) return null;
   let best = null;
-  for (const [other, often] of await index.spellings(word)) {
+  for (const [other, often] of await spellings(index, word)) {
     if (other === word || !oneEdit(word, other)) continue; // itself: known from a phrase only, which is of no use here
     const rank = often + (other[0] === word[0] ? 3 : 0) + (other.length >= word.length ? 1 : 0);
     if (!best || rank > best[0] || (rank === best[0] && other < best[1])) best = [rank, other];

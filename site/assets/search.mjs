@@ -2,18 +2,19 @@
 import { wallClock } from "./hours.mjs";
 import { dialled, press, tellBar } from "./search-answers.mjs";
 import { Cards, make } from "./search-cards.mjs";
+import { breath } from "./search-index.mjs";
 import { Places } from "./search-place.mjs";
 import { source } from "./search-source.mjs";
 import { fold } from "./search-words.mjs";
-import { showSaved } from "./site.mjs";
+import { page, showSaved } from "./site.mjs";
 
 const $ = (id) => document.getElementById(id);
-const data = JSON.parse($("search").textContent), now = JSON.parse($("now").textContent), lang = document.documentElement.lang;
-const cards = new Cards(data, now, lang), t = (...args) => cards.t(...args);
+const data = JSON.parse($("search").textContent), lang = document.documentElement.lang;
+const cards = new Cards(data, page, lang), t = (...args) => cards.t(...args);
 const places = new Places(data), form = $("ask"), found = $("found"), said = $("said"), plain = $("plain"), mapped = $("map");
 const FIELDS = ["q", "near", "need", "open", "day", "lang", "free", "step", "phone", "for", "age"], FAR = 50, KEPT = ["here", "source", "map"];
-const FIRST = { near: 10, call: 4, area: 4 }, PAGE = 10; // how many of each list, and how many more at a time
-const sources = new Map();
+const FIRST = { near: 10, call: 4, area: 4 }, PAGE = 10, FEW = 5; // how many of each list, how many more at a time, and how many before all others
+const FRAME = 20, sources = new Map(); // milliseconds in which a browser shows what was drawn
 let device = null, run = 0, atlas = null, shown = null;
 
 // The source that the address names, opened once; what it cannot answer is not asked.
@@ -30,6 +31,8 @@ const county = (slug) => data.counties[slug]?.[0] ?? "";
 const asked = () => {
   const params = new URLSearchParams(location.search), state = {};
   for (const name of [...FIELDS, ...KEPT]) state[name] = (params.get(name) ?? "").trim();
+  if (!/^\d{4}-\d\d-\d\d$/.test(state.day)) state.day = ""; // as their fields would have them
+  if (!/^\d+$/.test(state.age)) state.age = "";
   const within = county(params.get("county"));
   if (within && !state.near) state.near = t("county", { name: within });
   return state;
@@ -85,7 +88,7 @@ async function placed(state, from) {
   return device ? { origin: device, county: await from.countyAt(device.lat, device.lon), name: t("here") } : {};
 }
 
-const wallDay = () => wallClock(new Date(), now.zone).slice(0, 10);
+const wallDay = () => wallClock(new Date(), page.zone).slice(0, 10);
 const place = (text, ...links) => $("place").replaceChildren(text, ...links);
 
 async function begin(state, many = FIRST, fold = true) {
@@ -105,7 +108,9 @@ async function begin(state, many = FIRST, fold = true) {
     return;
   }
   said.textContent = t("searching");
-  setTimeout(() => cards.numbers); // while the index is on its way: the first number of a language takes a moment
+  // While the index is on its way: the first number and the first date of a language take a moment.
+  setTimeout(() => cards.numbers);
+  setTimeout(wallDay);
   found.setAttribute("aria-busy", "true");
   // Folded at once, so that nothing jumps when the answer is there.
   if (fold && (state.q || state.need || state.near)) foldForm(state, state.near ? { name: state.near } : null, true);
@@ -122,13 +127,14 @@ async function begin(state, many = FIRST, fold = true) {
     const q = where?.q ?? state.q, number = dialled(q), ask = {
       q: number || q, need: state.need, lang: state.lang, free: state.free === "1", step: state.step === "1",
       phone: state.phone === "1", audience: state.for, age: state.age === "" ? null : Number(state.age), open: state.open === "1",
-      day: /^\d{4}-\d\d-\d\d$/.test(state.day) ? state.day : "", origin: where?.origin ?? null, county: where?.county ?? "", only: where?.only ?? "",
-      limit: many.near, calls: many.call, areas: many.area, date: new Date(), zone: now.zone, holidays: now.holidays, months: now.months, today: wallDay(),
+      day: state.day, origin: where?.origin ?? null, county: where?.county ?? "", only: where?.only ?? "",
+      limit: many.near, calls: many.call, areas: many.area, date: new Date(), zone: page.zone, holidays: page.holidays, months: page.months, today: wallDay(),
     };
     for (const name of from.without) ask[name === "for" ? "audience" : name] = name === "age" ? null : "";
     cards.day = ask.day;
     cards.home = ask.county;
     const result = await from.search(ask, (part) => turn === run && part.near.length && draw({ ...part, from, number }, state, where, many, false));
+    await breath();
     if (turn === run) await draw({ ...result, from, number }, state, where, many, true);
   } catch (error) {
     if (turn === run) fail(state, error);
@@ -163,8 +169,8 @@ function follow(made, state) {
 }
 
 const chips = (links) => make("ul", { class: "chips" }, ...links.map((each) => make("li", {}, each)));
-const group = (id, title, text, hits, further = null) => hits.length && make("section", { "aria-labelledby": id }, make("h2", { id }, title),
-  text ? make("p", { class: "soft" }, text) : null, make("ul", { class: "list" }, ...hits.map((hit) => cards.card(hit))), further);
+const group = (id, title, text, hits, further = null) => ({ hits, further, section: make("section", { "aria-labelledby": id }, make("h2", { id }, title),
+  text ? make("p", { class: "soft" }, text) : null, make("ul", { class: "list" })) });
 
 // The branch of the tree of needs around the one that was asked for.
 function branch(state) {
@@ -180,8 +186,8 @@ function branch(state) {
   return links.length > 1 && make("nav", { class: "kin", "aria-label": t("need") }, chips(links));
 }
 
-function draw(result, state, where, many, done) {
-  const { near, call, area, from, number } = result, parts = [], countyName = county(where?.county);
+async function draw(result, state, where, many, done) {
+  const { near, call, area, from, number } = result, parts = [], countyName = county(where?.county), turn = run;
   parts.push(number && press(data, t, number, where?.county ?? ""), branch(state));
   if (from.said) parts.push(make("p", { class: "soft" }, from.said));
   for (const [typed, word] of result.taken) parts.push(make("p", { class: "note" }, t("taken", { typed, word })));
@@ -189,16 +195,18 @@ function draw(result, state, where, many, done) {
   // Who is near comes first, then those who come by telephone, then what is farther than most people can go.
   const close = near.findLastIndex(({ miles }) => miles === null || miles <= FAR) + 1;
   const further = (list, is) => (done && is ? more(state, many, list, result[list].length) : null), farther = close < near.length;
-  parts.push(
+  const groups = [
     group("g-near", t("results"), "", near.slice(0, close), further("near", result.more && !farther)),
     group("g-call", t("call_group"), t("call_text"), call, further("call", result.moreCall)),
     group("g-area", state.phone ? t("phone") : countyName ? t("area_group", { county: countyName }) : t("area_any"), t(state.phone ? "phone_text" : "area_text"), area.map((hit) => ({ ...hit, wide: true })), further("area", result.moreArea)),
     group("g-far", t("far_group", { n: FAR }), "", near.slice(close), further("near", result.more && farther)),
-  );
+  ].filter(({ hits }) => hits.length);
   const count = near.length + call.length + area.length;
   const held = found.contains(document.activeElement) && document.activeElement.getAttribute("href");
+  // What stands there already is replaced at once, so that nobody loses their place in it.
+  const drawing = drawn(groups, done && state.map !== "1" && !found.querySelector(".hit") ? FEW : Infinity);
   found.replaceChildren(...parts.filter(Boolean));
-  showSaved();
+  const rest = !drawing.next().done;
   if (held) (found.querySelector(`[href="${CSS.escape(held)}"]`) ?? said).focus();
   if (done || state.map !== "1") drawMap(state, [...near, ...call], where);
   if (!done) return;
@@ -207,7 +215,30 @@ function draw(result, state, where, many, done) {
   const [all, some] = !where?.origin ? ["count_all", "count_all_more"] : near.length + call.length ? ["count", "count_more"] : ["count_far", "count_far_more"];
   const here = close + call.length + area.length;
   said.textContent = here ? t(result.more || result.moreCall || result.moreArea ? some : all, { n: count, where: name }) : t(count ? "none_close" : "none", { where: name });
+  if (rest) {
+    await breath(FRAME);
+    if (turn !== run) return null;
+    drawing.next();
+  }
   return close + call.length < 5 ? help(state, where, here, result) : null;
+}
+
+// Draws the lists, and stops once on its way, behind so many cards of the first: they stand there, and the device listens,
+// before the rest comes.
+function* drawn(groups, many) {
+  for (const { section, hits, further } of groups) {
+    found.append(section);
+    for (let at = 0, to; at < hits.length; at = to) {
+      to = at + many;
+      section.lastChild.append(...hits.slice(at, to).map((hit) => cards.card(hit)));
+      showSaved();
+      if (many === FEW) {
+        yield;
+        many = Infinity;
+      }
+    }
+    if (further) section.append(further);
+  }
 }
 
 const tools = { data, form, t, link, chips, make, press, fold, plain };
@@ -244,7 +275,7 @@ async function drawMap(state, hits, where) {
   if (mapped.hidden || state.map !== "1") return;
   try {
     const { Atlas } = await import(new URL(data.map.module, document.baseURI).href);
-    atlas ??= new Atlas($("atlas"), data.map, now.words, t);
+    atlas ??= new Atlas($("atlas"), data.map, page.words, t);
     await atlas.show(shown, found);
   } catch (error) {
     console.warn("map:", error.message);
@@ -263,41 +294,44 @@ function more(state, many, list, shown) {
   return make("p", {}, button);
 }
 
-$("again").addEventListener("toggle", () => form.classList.toggle("folded", !$("again").open));
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  go(fromForm(), { focus: true });
-});
-form.addEventListener("change", ({ target }) => { if (!["q", "near"].includes(target.name)) go(fromForm(), { fold: false }); });
-$("near").addEventListener("input", () => { if ($("near").value) device = null; });
-addEventListener("popstate", () => { const state = asked(); show(state); begin(state); });
-const first = asked();
-for (const tile of plain.querySelectorAll("[data-need]")) {
-  // Words that were searched already, and in vain, are let go of.
-  const chosen = (state) => ({ ...state, q: state.q === asked().q ? "" : state.q, need: tile.dataset.need });
-  tile.href = address(chosen(first));
-  follow(tile, () => chosen(fromForm()));
-}
-mapped.querySelector("button").addEventListener("click", () => {
-  const state = { ...asked(), map: asked().map ? "" : "1" };
-  history.replaceState(null, "", address(state));
-  drawMap(state, shown.hits, shown);
-});
-if (!("geolocation" in navigator)) $("locating").hidden = true;
-else if (!data.embed) {
-  $("locate").addEventListener("click", () => {
-    place(t("locating"));
-    navigator.geolocation.getCurrentPosition(({ coords }) => {
-      device = { lat: Math.round(coords.latitude * 10000), lon: Math.round(coords.longitude * 10000) };
-      form.elements.near.value = "";
-      go(fromForm(), { focus: true });
-    }, () => place(t("locate_failed")), { maximumAge: 600000, timeout: 15000 });
+form.dataset.ready = 1; // the script is there: what else waits for it need not (site/inline/search-first.js)
+// In a task of its own: that all the above is read takes a slow device long enough.
+setTimeout(() => {
+  $("again").addEventListener("toggle", () => form.classList.toggle("folded", !$("again").open));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    go(fromForm(), { focus: true });
   });
-}
-// Who is already in the form, which was there before this script, is not disturbed; what they chose there is asked.
-const { chosen } = form.dataset, held = chosen || form.contains(document.activeElement);
-if (!held) show(first);
-else if (document.activeElement.id !== "near") $("near").value ||= first.near;
-if (chosen) go(fromForm(), { fold: false });
-else begin(first, FIRST, !held);
-form.dataset.ready = 1;
+  form.addEventListener("change", ({ target }) => { if (!["q", "near"].includes(target.name)) go(fromForm(), { fold: false }); });
+  $("near").addEventListener("input", () => { if ($("near").value) device = null; });
+  addEventListener("popstate", () => { const state = asked(); show(state); begin(state); });
+  const first = asked();
+  for (const tile of plain.querySelectorAll("[data-need]")) {
+    // Words that were searched already, and in vain, are let go of.
+    const chosen = (state) => ({ ...state, q: state.q === asked().q ? "" : state.q, need: tile.dataset.need });
+    tile.href = address(chosen(first));
+    follow(tile, () => chosen(fromForm()));
+  }
+  mapped.querySelector("button").addEventListener("click", () => {
+    const state = { ...asked(), map: asked().map ? "" : "1" };
+    history.replaceState(null, "", address(state));
+    drawMap(state, shown.hits, shown);
+  });
+  if (!("geolocation" in navigator)) $("locating").hidden = true;
+  else if (!data.embed) {
+    $("locate").addEventListener("click", () => {
+      place(t("locating"));
+      navigator.geolocation.getCurrentPosition(({ coords }) => {
+        device = { lat: Math.round(coords.latitude * 10000), lon: Math.round(coords.longitude * 10000) };
+        form.elements.near.value = "";
+        go(fromForm(), { focus: true });
+      }, () => place(t("locate_failed")), { maximumAge: 600000, timeout: 15000 });
+    });
+  }
+  // Who is already in the form, which was there before this script, is not disturbed; what they chose there is asked.
+  const { chosen } = form.dataset, held = chosen || form.contains(document.activeElement);
+  if (!held) show(first);
+  else if (document.activeElement.id !== "near") $("near").value ||= first.near;
+  if (chosen) go(fromForm(), { fold: false });
+  else begin(first, FIRST, !held);
+});

@@ -1,9 +1,10 @@
 // What a page does beyond being read: quick exit, whether it is open now, the map. Nothing is sent anywhere.
 import { dates, state, wallClock, within } from "./hours.mjs";
 
-const page = document.getElementById("now");
-const { words, zone, months, holidays } = page ? JSON.parse(page.textContent) : {};
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+// What the page says that this works with, {words, zone, months, holidays}; null where nothing here depends on the time.
+export const page = JSON.parse(document.getElementById("now")?.textContent ?? "null");
+const { words, zone } = page ?? {};
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
 // Quick exit: the button, or Escape pressed three times. `replace`, so that "back" does not come here again.
 const exit = document.querySelector("[data-exit]");
@@ -112,8 +113,7 @@ export async function codes() {
   if (places.length) await import("./qr.mjs").then(({ draw }) => Promise.all([...places].map(draw))).catch(() => {});
 }
 
-showSaved();
-addEventListener("pageshow", showSaved);
+addEventListener("pageshow", () => setTimeout(showSaved)); // in a task of its own: storage is slow at first
 addEventListener("storage", (event) => event.key === `${prefix}lists` && showSaved());
 
 // Notices whose day is over.
@@ -164,7 +164,7 @@ function refresh() {
   const date = new Date(), lang = document.documentElement.lang;
   for (const chip of document.querySelectorAll("[data-hours]")) {
     const { hours, checked, dated } = chip.dataset;
-    const [kind, text] = told(hours, checked, dated, date, { words, zone, months, holidays }, lang);
+    const [kind, text] = told(hours, checked, dated, date, page, lang);
     chip.className = `state ${kind}`;
     if (chip.textContent !== text) chip.textContent = text;
     chip.hidden = false;
@@ -176,9 +176,8 @@ function refresh() {
 }
 
 if (page) {
-  refresh();
   setInterval(refresh, 60000);
-  addEventListener("pageshow", refresh);
+  addEventListener("pageshow", () => setTimeout(refresh)); // so are the tables of a language
 }
 
 const map = document.querySelector(".map");
