@@ -63,6 +63,37 @@ def test_more_results_and_the_focus_on_the_first_new_one(page: Any, address: str
     assert page.evaluate(place) == before
 
 
+COUNTED = """addEventListener("DOMContentLoaded", () => {
+  globalThis.counts = [];
+  const count = () => counts.push(document.querySelectorAll("#found .hit").length);
+  new MutationObserver(count).observe(document.querySelector("#found"), { childList: true, subtree: true });
+})"""
+
+
+def test_the_first_answers_do_not_wait_for_the_others_and_none_is_lost(page: Any, address: str) -> None:
+    """Drawing all of them holds a slow phone up; what stands there is then replaced at once, so that nothing jumps."""
+    page.add_init_script(COUNTED)
+    page.goto(f"{address}search/?q=groceries&near=Clovis&open=1")
+    answered(page)
+    counts, shown = page.evaluate("counts"), page.locator("#found .hit").count()
+    assert counts[0] < shown and counts[-1] == shown, counts
+    page.evaluate("counts.length = 0")
+    page.get_by_role("button", name="Show more").first.press("Enter")
+    expect(page.locator("#found .hit")).to_have_count(shown + 10)
+    assert set(page.evaluate("counts")) == {shown + 10}
+
+
+def test_what_cannot_be_seen_of_the_form_is_not_worked_out(page: Any, address: str) -> None:
+    """All that can be chosen in a closed list takes the browser longer than the page that is shown."""
+    page.goto(f"{address}search/?q=groceries&near=Clovis")
+    answered(page)
+    assert page.locator(".filters").evaluate("element => getComputedStyle(element.parentElement).display") == "none"
+    page.get_by_text("Change", exact=True).click()
+    assert page.locator(".filters").evaluate("element => getComputedStyle(element).display") == "none"
+    page.get_by_text("Narrow it down").click()
+    expect(page.locator("#need")).to_be_visible()
+
+
 def test_more_of_those_to_call_first(page: Any, address: str) -> None:
     """A group that shows only its first says so, and the rest can be had: nobody takes four for all."""
     page.goto(f"{address}search/?q=groceries&near=Clovis&open=1")

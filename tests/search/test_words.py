@@ -12,6 +12,7 @@ from bluepages.search.pack import pack
 from bluepages.search.page import MODULES, script
 from bluepages.search.phrases import phrases
 from bluepages.site.assets import asset_versions
+from bluepages.site.bundle import bundle
 from tests.search.support import node
 from tests.support import ROOT, vocabulary
 
@@ -75,6 +76,15 @@ def test_the_bundle_is_whole() -> None:
     assert "export" not in re.sub(r"//.*", "", made).split()
     done = subprocess.run([node(), "--check", "--input-type=module", "-"], input=made, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_module_of_the_bundle_gives_what_another_asks_for_and_no_more() -> None:
+    texts = {
+        "one": "export const held = 1;\nexport function given() {}\nexport class Own {}\n",
+        "two": 'import { given } from "./one.mjs";\ngiven();\n',
+    }
+    made = bundle(("one", "two"), lambda name: texts[name.removesuffix(".mjs")])
+    assert "return{given};" in made and "const held=1" in made and "export" not in made
 
 
 def test_what_is_loaded_later_brings_nothing_of_the_bundle_again() -> None:

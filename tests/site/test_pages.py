@@ -128,6 +128,17 @@ def test_each_page_is_well_made(made: dict[str, bytes]) -> None:
             assert re.fullmatch(r"tel:(211|\+1\d{10})|.*counties/(amador|el-dorado)/", bar[2]), (path, bar)
 
 
+def test_the_sign_of_the_site_is_dots(made: dict[str, bytes]) -> None:
+    """A drawing of lines is laid out as a document, which costs every page more than most of its own work."""
+    sign = (ROOT / "site/assets/favicon.png").read_bytes()
+    assert sign.startswith(b"\x89PNG") and int.from_bytes(sign[16:20]) == int.from_bytes(sign[20:24]) == 32
+    address = f"data:image/png;base64,{base64.b64encode(sign).decode()}"
+    for path, content in made.items():
+        if path.endswith(".html"):
+            assert set(re.findall(r'<link rel="icon" href="([^"]+)">', content.decode())) <= {address}, path
+    assert address in made["index.html"].decode()
+
+
 def _digest(text: str) -> str:
     """What a policy calls the script that stands in a page, as the browser works it out."""
     [code] = re.findall(r"<script data-searching[^>]*>(.*?)</script>", text, re.DOTALL)
