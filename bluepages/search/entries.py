@@ -12,6 +12,7 @@ from typing import Final, Literal
 import msgspec
 
 from bluepages.enrich import Edition, Offer
+from bluepages.enrich.history import Stale
 from bluepages.hours import weekly_of
 from bluepages.model import Phone, Provider, Service
 from bluepages.search.grid import units
@@ -152,6 +153,18 @@ def ages(service: Service) -> str:
     if not low and high is None:
         return ""
     return f"{low or 0:g}-{'' if high is None else f'{high:g}'}"
+
+
+class Remarks(msgspec.Struct, frozen=True):
+    """Says of a translation that it is older than what it translates; `words` are those for it, by language."""
+
+    stale: Stale = {}
+    words: dict[str, str] = {}
+
+    def __call__(self, slug: str, language: str, way: tuple[str, ...], text: str) -> str:
+        """The text, with the remark behind it where the translation at this way into the record is stale."""
+        left_behind = way in self.stale.get(slug, {}).get(language, ())
+        return f"{text} ({self.words[language]})" if left_behind and language in self.words else text
 
 
 def translations(provider: Provider) -> dict[str, tuple[str, dict[str, str], dict[str, str]]]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import orjson
 
 from bluepages.enrich import Edition
-from bluepages.search.entries import entries
+from bluepages.search.entries import Remarks, entries
 from bluepages.search.grid import BITS, box
 from bluepages.search.layout import AREA_BITS, Layout, Shard, layout
 from bluepages.search.lexicon import Lexicon, lexicon
@@ -22,6 +22,8 @@ from bluepages.search.phrases import phrases
 from bluepages.search.placesfile import county_places, place_chunks, points
 from bluepages.search.postings import Words
 from bluepages.search.shards import block_file, shard_file
+from bluepages.site.catalogue import load_catalogue
+from bluepages.site.home import site_folder
 
 FORMAT: Final = 4
 FOLDER: Final = "search/index"
@@ -104,7 +106,7 @@ def _plan(edition: Edition) -> Layout:
 
 
 def _files(edition: Edition, plan: Layout, made_of_words: Callable[[], Lexicon]) -> Iterator[tuple[str, bytes]]:
-    vocabulary = edition.vocabulary
+    vocabulary, remark = edition.vocabulary, _remarks(edition)
     names = Names()
 
     def written(content: dict[str, Any]) -> tuple[str, bytes]:
@@ -121,11 +123,13 @@ def _files(edition: Edition, plan: Layout, made_of_words: Callable[[], Lexicon])
     for shard in plan.shards:
         own, start, blocks = shard_id(shard), 0, ""
         for number, many in enumerate(shard.blocks):
-            name, data = written({"id": f"block:{own}:{number}", **block_file(shard.entries[start : start + many])})
+            name, data = written(
+                {"id": f"block:{own}:{number}", **block_file(shard.entries[start : start + many], remark)}
+            )
             yield f"{FOLDER}/{name}.json", data
             start, blocks = start + many, blocks + name
         named = {} if shard.area else {"blocks": blocks}
-        name, data = written({"id": own, **named, **shard_file(shard, plan.several)})
+        name, data = written({"id": own, **named, **shard_file(shard, plan.several, remark)})
         made.append(name)
         yield f"{FOLDER}/{name}.json", data
     root["shards"] = _shards_of(plan) | {"names": "".join(made)}
@@ -146,6 +150,16 @@ def _files(edition: Edition, plan: Layout, made_of_words: Callable[[], Lexicon])
     yield f"{FOLDER}/{name}.json", data
     root["points"] = name
     yield ROOT, orjson.dumps(root)
+
+
+def _remarks(edition: Edition) -> Remarks:
+    """What the pages say of a translation that is older than what it translates, where there are such."""
+    stale, config = edition.history.stale, edition.config
+    folder = site_folder(edition.book.root) / "locales"
+    spoken = {language for found in stale.values() for language in found if (folder / f"{language}.yaml").is_file()}
+    return Remarks(
+        stale, {each: load_catalogue(folder, each, config.state_name)("translation.stale") for each in spoken}
+    )
 
 
 def shared(sorted_words: list[str]) -> str:

@@ -14,13 +14,14 @@ from itertools import count
 from typing import Any, TypeVar
 
 from bluepages.model import Service
-from bluepages.search.entries import STEP_FREE, Entry, ages, audiences, translations
+from bluepages.search.entries import STEP_FREE, Entry, Remarks, ages, audiences, translations
 from bluepages.search.fold import tokens
 from bluepages.search.layout import Shard
 from bluepages.search.pack import pack
 from bluepages.site.facts import short_cost
 
 T = TypeVar("T")
+_NONE = Remarks()
 
 
 class Table(defaultdict[T, int]):
@@ -32,10 +33,11 @@ class Table(defaultdict[T, int]):
             self[thing]
 
 
-def shard_file(shard: Shard, several: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+def shard_file(shard: Shard, several: Mapping[tuple[str, str], int], remark: Remarks = _NONE) -> dict[str, Any]:
     """The content of a shard's file; `docs/search-index.md` explains each key.
 
     `several` numbers the services with more than one document: only they need a name by which two are known as one.
+    `remark` says it of translations that are stale.
     """
     found = shard.entries
     hours: Table[str] = Table("")
@@ -61,7 +63,7 @@ def shard_file(shard: Shard, several: Mapping[tuple[str, str], int]) -> dict[str
         "ids": pack(steps(names[1:])),
     }
     if shard.area:
-        return content | {"cards": block_file(found)}
+        return content | {"cards": block_file(found, remark)}
     points = [each.point for each in found if each.point is not None]
     south, west = min(y for y, _ in points), min(x for _, x in points)
     return content | {
@@ -115,7 +117,7 @@ def _flags(each: Entry) -> int:
     return int(each.offer.service.cost == "free") | step_free << 1
 
 
-def block_file(found: Sequence[Entry]) -> dict[str, Any]:
+def block_file(found: Sequence[Entry], remark: Remarks = _NONE) -> dict[str, Any]:
     """The content of a block: providers, services and places, each once, and one row an entry."""
     providers: Table[str] = Table()
     services: Table[tuple[str, str]] = Table()
@@ -139,7 +141,7 @@ def block_file(found: Sequence[Entry]) -> dict[str, Any]:
         "city": list(cities),
         "phone": list(phones),
     }
-    said = _said(first, list(providers))
+    said = _said(first, list(providers), remark)
     return content | ({"tr": said} if said else {})
 
 
@@ -183,15 +185,19 @@ def _unless(slugs: list[str], names: list[str]) -> list[str]:
     ]
 
 
-def _said(first: dict[tuple[str, str], Entry], slugs: list[str]) -> dict[str, Any]:
+def _said(first: dict[tuple[str, str], Entry], slugs: list[str], remark: Remarks) -> dict[str, Any]:
     """Translated texts by language: names by number of the provider (`p`) or service (`s`), what those cost (`c`)."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     record = {slug: each.offer.provider for (slug, _), each in first.items()}
     for index, slug in enumerate(slugs):
         for language, (name, services, costs) in translations(record[slug]).items():
             words = found.setdefault(language, {"p": {}, "s": {}, "c": {}})
-            words["p"] |= {str(index): name} if name else {}
-            own = [(str(at), key) for at, (whose, key) in enumerate(first) if whose == slug]
-            words["s"] |= {at: services[key] for at, key in own if key in services}
-            words["c"] |= {at: short_cost(record[slug].services[key], costs[key]) for at, key in own if key in costs}
+            words["p"] |= {str(index): remark(slug, language, ("name",), name)} if name else {}
+            for at, key in ((str(at), key) for at, (whose, key) in enumerate(first) if whose == slug):
+                way = ("services", key)
+                if key in services:
+                    words["s"][at] = remark(slug, language, (*way, "name"), services[key])
+                if key in costs:
+                    cost = short_cost(record[slug].services[key], costs[key])
+                    words["c"][at] = remark(slug, language, (*way, "cost"), cost)
     return found

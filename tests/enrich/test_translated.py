@@ -9,19 +9,21 @@ import msgspec
 import pytest
 
 from bluepages.enrich import gather
-from bluepages.enrich.history import read_past
+from bluepages.enrich.history import History, read_past
 from bluepages.enrich.translated import stale_fields, stale_translations
 from bluepages.model import Provider
 from bluepages.records.load import load_book
+from bluepages.search import index_files
 from bluepages.site.pages import site_folder
 from bluepages.site.provider import provider_view_page
 from bluepages.site.shelves import Shelves
 from bluepages.site.stage import Plan, Stage
 from tests.site.samples import ELM, TODAY
-from tests.support import ROOT, to_bytes
+from tests.support import ROOT, make_book, to_bytes
 from tests.whole.program import git, repository
 
 NAME = ("services", "food-box", "name")
+OLDER = "este texto es más viejo que el inglés"
 ABOUT = ("services", "food-box", "description")
 
 
@@ -72,8 +74,17 @@ def test_from_git_to_the_page(tmp_path: Path) -> None:
     edition = gather(load_book(root), TODAY, msgspec.structs.replace(past.history, stale=stale))
     stage = Stage(edition, Shelves(edition), Plan("https://x.example.org/", site_folder(ROOT)))
     html = stage.render(provider_view_page("elm", stage, "es"), "es")[1].decode()
-    assert 'Una caja de comida. <small class="stale">(este texto es más viejo que el inglés)</small>' in html
+    assert f'Una caja de comida. <small class="stale">({OLDER})</small>' in html
     assert "<h3>Caja</h3>" in html
     file.write_bytes(to_bytes(record("A large box of food.", "Una caja grande de comida.")))
     git(root, "commit", "-q", "-a", "-m", "translated")
     assert stale_translations(load_book(root), read_past(root)) == {}
+
+
+def test_results_say_it_too() -> None:
+    """Of names, which is what a result shows of a translation; one that is fresh is said without a remark."""
+    book = make_book({"fresno/elm": record("A box of food.", "Una caja de comida.")})
+    for stale, name in (({}, "Caja"), ({"elm": {"es": frozenset({NAME})}}, f"Caja ({OLDER})")):
+        edition = gather(book, TODAY, History(stale=stale))
+        texts = [content.decode() for path, content in index_files(edition) if '"tr"' in content.decode()]
+        assert texts and all(f'"s":{{"0":"{name}"}}' in text for text in texts), texts
