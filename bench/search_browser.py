@@ -5,7 +5,8 @@
 50,000 providers have some 100,000 services. Each question (words, a need, open now, always a place) is asked of the
 real page in a browser with an empty cache, over a server that packs what GitHub Pages packs. Bytes and requests are
 those of the index and of every script, as the server sent them, heads of answers included; round trips are the longest
-chain in which one request of the index had to wait for another. Answers are compared with a full scan
+chain in which one request of the index had to wait for another: the server answers after `--latency`, as on a line,
+since without it a file is there before the next of the same wave is asked for. Answers are compared with a full scan
 (`tests/search/oracle.py`), one by one.
 
 Pagefind indexes the same services, a record each, with needs and counties as filters. It is asked for the same words
@@ -62,6 +63,7 @@ def main() -> None:
         "--chromium", default=shutil.which("chromium"), help="the browser's path; else Playwright's own"
     )
     parser.add_argument("--peers", type=int, default=60, help="so many of the questions are asked of Pagefind as well")
+    parser.add_argument("--latency", type=float, default=40, help="milliseconds before each answer of the server")
     parser.add_argument("--no-pagefind", action="store_true")
     parser.add_argument("--work", type=Path, required=True, help="an empty folder; best on a memory file system")
     options = parser.parse_args()
@@ -74,7 +76,7 @@ def main() -> None:
         print(f"index beside Pagefind's: {own[0] / theirs[0]:.2f} of the wall time, {own[1] / theirs[1]:.2f} of the "
               f"processor's, {own[2] / theirs[2]:.2f} of the memory (budget 0.20)")  # fmt: skip
     asks = questions(made, options.questions, options.seed)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler(options.work / "site"))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler(options.work / "site", options.latency / 1000))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         address = f"http://127.0.0.1:{server.server_address[1]}/"
@@ -153,7 +155,7 @@ def questions(made: Any, many: int, seed: int) -> list[dict[str, Any]]:
     return [question(dice, zips, needs) for _ in range(many)]
 
 
-def handler(folder: Path) -> type[http.server.BaseHTTPRequestHandler]:
+def handler(folder: Path, latency: float = 0) -> type[http.server.BaseHTTPRequestHandler]:
     @cache
     def answer(path: str) -> tuple[bytes, str, bool] | None:
         file = find(folder, path)
@@ -167,6 +169,7 @@ def handler(folder: Path) -> type[http.server.BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             found = answer(self.path.partition("?")[0].lstrip("/"))
+            time.sleep(latency)
             self.send_response(200 if found else 404)
             data, kind, packed = found or (b"", "text/plain", False)
             self.send_header("Content-Type", kind)
@@ -294,7 +297,7 @@ def peer(browser: Any, base: str, ask: dict[str, Any], found: dict[str, list[flo
     context = browser.new_context()
     context.set_default_timeout(180_000)
     page = context.new_page()
-    page.goto(f"{base}assets/favicon.png")
+    page.goto(f"{base}assets/site.css")
     SENT.clear()
     filters = {"county": ask["county"]} | ({"need": ask["need"]} if ask.get("need") else {})
     took = page.evaluate(PAGEFIND, [ask["q"], filters])
