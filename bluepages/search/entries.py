@@ -158,8 +158,8 @@ def ages(service: Service) -> str:
 class Remarks(msgspec.Struct, frozen=True):
     """Says of a translation that it is older than what it translates; `words` are those for it, by language."""
 
-    stale: Stale = {}
-    words: dict[str, str] = {}
+    stale: Stale
+    words: dict[str, str]
 
     def __call__(self, slug: str, language: str, way: tuple[str, ...], text: str) -> str:
         """The text, with the remark behind it where the translation at this way into the record is stale."""

@@ -123,9 +123,8 @@ def _files(edition: Edition, plan: Layout, made_of_words: Callable[[], Lexicon])
     for shard in plan.shards:
         own, start, blocks = shard_id(shard), 0, ""
         for number, many in enumerate(shard.blocks):
-            name, data = written(
-                {"id": f"block:{own}:{number}", **block_file(shard.entries[start : start + many], remark)}
-            )
+            shown = shard.entries[start : start + many]
+            name, data = written({"id": f"block:{own}:{number}", **block_file(shown, remark)})
             yield f"{FOLDER}/{name}.json", data
             start, blocks = start + many, blocks + name
         named = {} if shard.area else {"blocks": blocks}

@@ -21,7 +21,6 @@ from bluepages.search.pack import pack
 from bluepages.site.facts import short_cost
 
 T = TypeVar("T")
-_NONE = Remarks()
 
 
 class Table(defaultdict[T, int]):
@@ -33,7 +32,7 @@ class Table(defaultdict[T, int]):
             self[thing]
 
 
-def shard_file(shard: Shard, several: Mapping[tuple[str, str], int], remark: Remarks = _NONE) -> dict[str, Any]:
+def shard_file(shard: Shard, several: Mapping[tuple[str, str], int], remark: Remarks) -> dict[str, Any]:
     """The content of a shard's file; `docs/search-index.md` explains each key.
 
     `several` numbers the services with more than one document: only they need a name by which two are known as one.
@@ -117,7 +116,7 @@ def _flags(each: Entry) -> int:
     return int(each.offer.service.cost == "free") | step_free << 1
 
 
-def block_file(found: Sequence[Entry], remark: Remarks = _NONE) -> dict[str, Any]:
+def block_file(found: Sequence[Entry], remark: Remarks) -> dict[str, Any]:
     """The content of a block: providers, services and places, each once, and one row an entry."""
     providers: Table[str] = Table()
     services: Table[tuple[str, str]] = Table()

@@ -26,7 +26,8 @@ def bundle(modules: Sequence[str], read: Callable[[str], str], address: Callable
     `ValueError` for an import or export in a form that it does not know.
     """
     outside: dict[str, None] = {}
-    imports = [each for name in modules for each in _IMPORT.finditer(read(f"{name}.mjs"))]
+    texts = {name: read(f"{name}.mjs") for name in modules}
+    imports = [each for text in texts.values() for each in _IMPORT.finditer(text)]
     asked = {(each[2], name) for each in imports for name in each[1].split(", ")}
 
     def wrapped(name: str) -> str:
@@ -37,7 +38,7 @@ def bundle(modules: Sequence[str], read: Callable[[str], str], address: Callable
             outside[f'import {{ {names} }} from "./{address(f"{other}.mjs")}";'] = None
             return ""
 
-        body = _LATER.sub(lambda match: f'import("./{address(match[1])}")', _IMPORT.sub(imported, read(f"{name}.mjs")))
+        body = _LATER.sub(lambda match: f'import("./{address(match[1])}")', _IMPORT.sub(imported, texts[name]))
         exports = [match[2] for match in _EXPORT.finditer(body) if (name, match[2]) in asked]
         body = _EXPORT.sub(r"\1", body)
         left = _LEFT.search(body)

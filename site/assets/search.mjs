@@ -231,14 +231,15 @@ function* drawn(groups, many) {
     for (let at = 0, to; at < hits.length; at = to) {
       to = at + many;
       section.lastChild.append(...hits.slice(at, to).map((hit) => cards.card(hit)));
-      showSaved();
       if (many === FEW) {
+        showSaved();
         yield;
         many = Infinity;
       }
     }
     if (further) section.append(further);
   }
+  showSaved();
 }
 
 const tools = { data, form, t, link, chips, make, press, fold, plain };
